@@ -10,12 +10,13 @@ from cashier.domain.bags import bags_of
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money, total
+from cashier.domain.over_short import over_short_words
 from cashier.domain.place import Place
 from cashier.domain.slips import slips_of, z_name
 from cashier.domain.surprise import read_surprise
 from cashier.domain.terminal_totals import HeldAgainst, read_held_against
 from cashier.domain.times import day_words
-from cashier.domain.z_report import ZReport, over_short_words, read_z, z_number
+from cashier.domain.z_report import ZReport, read_z, z_number
 from receipts.absent_slip import absent_count_blocks, signed_blocks
 from receipts.correction_slips import change_slip, move_slip, slip_language, void_slip
 from receipts.document import Align, Block, Document, Feed, Pair, Rule, Text

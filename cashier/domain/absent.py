@@ -10,6 +10,7 @@ from typing import Any
 from cashier.domain.errors import FieldRefused, Refused
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.people import Approval, Right, Staff, check_approval
 from cashier.domain.shift import Shift, ShiftState
 
@@ -25,7 +26,7 @@ def counts_for_another(shift: Shift, staff: Staff) -> bool:
 def may_count_for(shift: Shift, staff: Staff) -> None:
     """Raises Refused for anybody but its cashier and, where they are not here, a lead; and while it is handed over."""
     staff.needs(Right.HOLD_DRAWER, "count a drawer")
-    if counts_for_another(shift, staff) and not staff.may(Right.COUNT_FOR_ABSENT):
+    if not staff.may(Right.COUNT_FOR_ABSENT):
         shift.must_be_of(staff)
     if shift.state is ShiftState.PENDING or (shift.state is ShiftState.SUSPENDED and shift.staff == staff.user):
         shift.must_be_active()
@@ -85,7 +86,6 @@ def told_words(line: Line, at: str) -> str:
     who = f"{said['by_name']} with {said['witness_name']}, {at}"
     if line.kind is LineKind.DRAWER_COUNTED:
         return f"Your drawer was counted by {who}. It is not closed: go on with it on the Drawer page."
-    difference = Money(int(line.facts.get("difference_cents", 0)))
-    cash = "matches" if difference == ZERO else f"{difference} over" if difference > ZERO else f"{-difference} short"
+    cash = over_short_words(Money(int(line.facts.get("difference_cents", 0))))
     what = "handed over" if line.kind is LineKind.DRAWER_HANDED_OVER else "closed"
     return f"Your drawer was counted and {what} by {who}. Cash: {cash}."

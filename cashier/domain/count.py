@@ -56,7 +56,7 @@ def _choose(count: Count, wanted: Money, *, smallest_first: bool) -> dict[str, i
     order = sorted(
         (kind for kind in DENOMINATIONS if count.get(kind.code, 0)), key=lambda k: k.cents, reverse=not smallest_first
     )
-    within = (1 << (wanted.cents + 1)) - 1
+    within = ~(-1 << (wanted.cents + 1))
     reach = [1]
     for kind in reversed(order):
         reach.append(_with_kind(reach[-1], kind.cents, count[kind.code], within))
@@ -65,7 +65,7 @@ def _choose(count: Count, wanted: Money, *, smallest_first: bool) -> dict[str, i
     chosen = {}
     for place, kind in enumerate(order):
         most = min(count[kind.code], left // kind.cents)
-        number = next(n for n in range(most, -1, -1) if reach[place + 1] >> (left - n * kind.cents) & 1)
+        number = next(n for n in reversed(range(most + 1)) if reach[place + 1] >> (left - n * kind.cents) & 1)
         if number:
             chosen[kind.code] = number
             left -= number * kind.cents

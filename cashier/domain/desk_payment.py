@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import compress, product
 from typing import NamedTuple
 
 from cashier.domain.errors import Refused
@@ -214,9 +215,9 @@ def held_places(parts: dict[int, Money], held: Money) -> tuple[frozenset[int], f
     if len(parts) > _PARTS_MOST:
         return frozenset(), frozenset(parts)
     ways = [
-        frozenset(place for bit, place in enumerate(parts) if chosen >> bit & 1)
-        for chosen in range(1, 1 << len(parts))
-        if total([amount for bit, amount in enumerate(parts.values()) if chosen >> bit & 1]) == held
+        frozenset(compress(parts, chosen))
+        for chosen in product((False, True), repeat=len(parts))
+        if total(compress(parts.values(), chosen)) == held
     ]
     if not ways:
         return frozenset(), frozenset(parts)

@@ -73,10 +73,15 @@ def _middle(in_order: Sequence[Money]) -> Money:
     return Money(int(both / 2))
 
 
+def over_short_words(difference: Money) -> str:
+    """A difference as it is said to a person: ``$20.00 short``, ``$3.00 over``, or that it matches."""
+    if difference == ZERO:
+        return "matches"
+    return f"{-difference} short" if difference < ZERO else f"{difference} over"
+
+
 def _said(amount: Money) -> str:
-    if amount == ZERO:
-        return "even"
-    return f"{-amount} short" if amount < ZERO else f"{amount} over"
+    return "even" if amount == ZERO else over_short_words(amount)
 
 
 def _reach(count: int) -> int:

@@ -94,5 +94,5 @@ def service_of(statement: Statement, patient: str) -> Service | None:
 def paper_id(payment_id: UUID, paper: ReceiptPaper, member: str = "") -> UUID:
     """The id of a paper's line: a UUIDv7 of the payment's moment, its noise made of what the paper is."""
     noise = hashlib.sha256(f"{payment_id} {paper} {member}".encode()).digest()
-    low = int.from_bytes(noise[:10], "big") & ~(0xF << 76) & ~(0b11 << 62)
+    low = int.from_bytes(noise[:10], "big") & 0x0FFF_3FFF_FFFF_FFFF_FFFF
     return UUID(int=(payment_id.int >> 80 << 80) | 0x7 << 76 | 0b10 << 62 | low)

@@ -204,7 +204,7 @@ def record_words(line: Line) -> str:
         said.append(f"member ****{member[-4:]}")
     for name, form in _SAID.items():
         value = line.facts.get(name)
-        if isinstance(value, str | int) and value not in ("", False) and not _AN_ID.fullmatch(str(value)):
+        if isinstance(value, str | int) and value is not False and value != "" and not _AN_ID.fullmatch(str(value)):
             said.append(form.format(str(value).replace("_", " ")))
     if settings := line.facts.get("settings"):  # One that was changed has another mark.
         mark = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

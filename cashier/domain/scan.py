@@ -15,7 +15,7 @@ _ISSUED = re.compile(
     r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[0-9]{15}|2[2-7][0-9]{14}|6[0-9]{15,18}"
     r"|3[47][0-9]{13}|3[0689][0-9]{12}|3[0689][0-9]{14}|35[0-9]{14}"
 )
-_CARD_LENGTHS = range(13, 20)
+_SHORTEST, _LONGEST = 13, 19  # How many digits a card has.
 _TRACK = re.compile(r"%B[0-9]|;[0-9]{12,19}=")
 _WHOLE_TRACK = re.compile(r"%B[0-9][^?]*\??|;[0-9]{12,19}=[^?]*\??")
 # Halves of a character are no text; what is invisible (joiners, turners of direction) could hide in a name or turn it.
@@ -72,9 +72,9 @@ def _card_at(figures: list[tuple[int, str]]) -> tuple[int, int] | None:
             for group in groups[start:]:
                 digits += group.group()
                 lengths = (15, 16, len(digits))
-                if len(digits) >= _CARD_LENGTHS[0] and any(_is_card(digits[:length]) for length in lengths):
+                if len(digits) >= _SHORTEST and any(_is_card(digits[:length]) for length in lengths):
                     return figures[groups[start].start()][0], figures[group.end() - 1][0] + 1
-                if len(digits) > _CARD_LENGTHS[-1]:
+                if len(digits) > _LONGEST:
                     break
     return None
 

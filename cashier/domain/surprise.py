@@ -15,11 +15,11 @@ from cashier.domain.drawer_count import COUNT_AGAIN, drawer_line
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import ZERO, Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.people import Approval, Right, Staff
 from cashier.domain.shift import Shift, counted
 from cashier.domain.shift_close import move, shares
 from cashier.domain.tries import check_witness
-from cashier.domain.z_report import over_short_words
 
 SURPRISE_ACT = "a surprise count"
 

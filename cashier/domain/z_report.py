@@ -13,7 +13,8 @@ from cashier.domain.drawer_acts import is_no_sale
 from cashier.domain.errors import MISREAD, UnreadableBody
 from cashier.domain.handing import transfer_of
 from cashier.domain.line import Line, LineKind, Numbered
-from cashier.domain.money import ZERO, Money, total
+from cashier.domain.money import Money, total
+from cashier.domain.over_short import over_short_words
 from cashier.domain.shift import Shift
 from cashier.domain.shift_lines import ShiftLines
 from cashier.domain.terminal_totals import brand_facts
@@ -151,13 +152,6 @@ class ZReport:
     def over_short(self) -> str:
         """``$20.00 short``, ``$3.00 over``, or that nothing differs."""
         return over_short_words(self.difference)
-
-
-def over_short_words(difference: Money) -> str:
-    """A difference as it is said to a person."""
-    if difference == ZERO:
-        return "matches"
-    return f"{difference} over" if difference > ZERO else f"{-difference} short"
 
 
 def read_z(line: Line) -> ZReport:

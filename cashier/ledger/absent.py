@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from cashier.domain.absent import absent_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
-from cashier.domain.z_report import over_short_words
+from cashier.domain.over_short import over_short_words
 from cashier.ledger.drawers import DRAWER_OF
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received

@@ -25,11 +25,11 @@ from cashier.domain.explained import (
 from cashier.domain.ids import NewId
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import safe_text
 from cashier.domain.slips import z_place
 from cashier.domain.times import Clock, day_words
-from cashier.domain.z_report import over_short_words
 from cashier.ledger.acts import Act, Outcome, day_of_deed, do
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.drawers import DRAWER_OF

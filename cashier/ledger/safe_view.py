@@ -12,9 +12,9 @@ from cashier.domain.bags import check_bag
 from cashier.domain.errors import Refused
 from cashier.domain.line import Facts, read_line
 from cashier.domain.money import Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.people import Right, Staff
 from cashier.domain.safe import DepositState
-from cashier.domain.z_report import over_short_words
 from cashier.ledger.bank_figures import corrected_of
 from cashier.ledger.custody import deposit_named
 from cashier.ledger.database import OWN_DESK

@@ -13,6 +13,7 @@ from cashier.domain.errors import DeviceTrouble, FieldRefused, Refused
 from cashier.domain.handing import Handed, blocks_words, comes_words, on_their_way
 from cashier.domain.line import Line, LineKind, Numbered
 from cashier.domain.money import ZERO, Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.people import Right, Staff
 from cashier.domain.scan import field_text
 from cashier.domain.shift import Shift
@@ -20,7 +21,7 @@ from cashier.domain.shift_close import CloseShift, Closing, decide_close
 from cashier.domain.terminal_totals import TerminalTotal
 from cashier.domain.times import clock_words
 from cashier.domain.typed_card import by_hand_in, by_hand_words
-from cashier.domain.z_report import over_short_words, z_facts
+from cashier.domain.z_report import z_facts
 from cashier.usecases.awaiting import must_not_await_reversal
 from cashier.usecases.enter import batch_open_in
 from cashier.usecases.ports.desk import Desk

@@ -58,6 +58,7 @@ def test_a_shifts_cash_is_that_of_its_payments() -> None:
     lines = [taken(5000, cash(6000)), a_record(LineKind.SIGNED_IN), taken(100, cash(100))]
 
     assert cash_taken_in(lines) == CashTaken(Money(6100), Money(1000), Money(5100))
+    assert cash_taken_in(lines).facts() == {"tendered": 6100, "change": 1000, "net": 5100}
 
 
 def test_what_was_called_otherwise_and_what_is_told_by_its_sums_count_too() -> None:

@@ -75,3 +75,4 @@ def test_a_sum_is_made_of_the_large_first_and_a_float_of_the_small() -> None:
 def test_many_of_a_kind_are_left_as_they_are_wanted() -> None:
     for number in range(1, 20):
         assert propose_float({"1.00": 19}, Money(100 * number)) == {"1.00": number}
+        assert propose_float({"0.01": 19}, Money(number)) == {"0.01": number}

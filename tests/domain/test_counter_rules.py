@@ -60,6 +60,7 @@ def test_a_part_payment_is_warned_about_only_where_the_rule_says_so() -> None:
     assert said(NO_RULES.bill(HOSPITAL, FIRST), 1) == ""
     whole = _rule(FIRST, PartPayment.REFUSED)
     assert (said(whole, 900), said(whole, 900, on_plan=True)) == ("P-1 is paid whole: $10.00 is open.", "")
+    assert [said(whole, cents) for cents in (999, 1000, 1001)] == [said(whole, 900), "", ""]
 
 
 def test_of_one_code_the_newest_row_counts_whatever_stands_first_and_without_a_price_any_amount() -> None:

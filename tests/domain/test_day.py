@@ -1,6 +1,6 @@
 """A day's figures: what they count, and that nothing in them tells an uncounted drawer's cash."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -71,6 +71,8 @@ def test_the_same_weekday_of_the_last_four_weeks_is_compared_with() -> None:
         date(2026, 10, 31),
         date(2026, 10, 24),
     )
+    assert same_weekdays(date.min + timedelta(days=7)) == (date.min,)
+    assert same_weekdays(date.min + timedelta(days=6)) == ()
 
 
 def test_hours_stand_against_the_mean_of_the_days_on_which_there_were_payments() -> None:

@@ -21,6 +21,11 @@ def said(number: int, minutes: int) -> DeskMessage:
 def test_it_is_for_some_desks_once_each_or_for_all() -> None:
     assert read_message(TYPED) == NewMessage(words=TYPED["message"], minutes=60, desks=("OAK3", "OAK4"))
     assert read_message(TYPED | {"desks": " "}).desks == ()
+    assert len(read_message(TYPED | {"desks": " ".join(f"D{number}" for number in range(100))}).desks) == 100
+
+
+def test_it_holds_from_one_minute_to_a_week() -> None:
+    assert [read_message(TYPED | {"minutes": text}).minutes for text in ("1", "10080")] == [1, 10080]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,7 @@ def test_it_is_for_some_desks_once_each_or_for_all() -> None:
         ("minutes", "٣"),
         ("minutes", "10081"),
         ("desks", "OAK3; DROP"),
+        ("desks", "ОАК3"),  # In Cyrillic letters.
         ("desks", " ".join(f"D{number}" for number in range(101))),
     ],
 )

@@ -127,6 +127,7 @@ def test_what_is_held_is_said_of_a_payment_only_where_it_is_sure(
 
 def test_of_very_many_parts_none_is_sure() -> None:
     assert held_places(places(*[100] * 11), Money(100)) == (frozenset(), frozenset(range(1, 12)))
+    assert held_places(places(*[100] * 11), ZERO) == (frozenset(), frozenset()), "but that nothing is held is sure"
 
 
 @given(st.lists(st.integers(1, 5000), min_size=1, max_size=8), st.data())

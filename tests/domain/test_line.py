@@ -19,6 +19,7 @@ from cashier.domain.drawer_count import read_attempt
 from cashier.domain.errors import UnreadableBody
 from cashier.domain.large_cash import read_large_cash, whose_cash
 from cashier.domain.line import Line, LineKind, read_facts, read_line, text_of
+from cashier.domain.money import Money
 from cashier.domain.payment import decide_payment
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_seen import read_seen
@@ -176,9 +177,21 @@ def test_a_line_that_opens_no_shift_is_no_shift() -> None:
 def test_a_payment_that_names_a_target_which_is_not_there_is_unreadable() -> None:
     line = a_payment()
 
+    whole = line.facts["applied"]
     for applied in ([[0, 2, 100]], [[-1, 0, 100]], [[0, -1, 100]], [[2, 0, 100]]):
         with pytest.raises(UnreadableBody):
-            read_payment(replace(line, facts={**line.facts, "applied": applied}))
+            read_payment(replace(line, facts={**line.facts, "applied": [*whole, *applied]}))
+
+
+def test_a_payment_whose_rounding_names_a_target_which_is_not_there_is_unreadable() -> None:
+    line = a_payment()
+
+    def rounded(target: int) -> Line:
+        return replace(line, facts={**line.facts, "rounding": {"given": [[target, 2]], "kept": 0}})
+
+    assert read_payment(rounded(0)).paid_on[-1] == (0, Money(2))
+    with pytest.raises(UnreadableBody):
+        read_payment(rounded(2))
 
 
 def test_a_line_with_a_number_that_is_none_is_not_written() -> None:

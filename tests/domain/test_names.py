@@ -1,3 +1,5 @@
+"""A name is found by any of its words, in any order, and by none twice."""
+
 from cashier.domain.names import NameKey, fits, folded_name, keys_of, rank
 
 LINH = "tran|mai linh"

@@ -26,6 +26,8 @@ def _paid(ago: timedelta, channel: str = "online") -> PaidElsewhere:
         (timedelta(seconds=60), "1 minute ago"),
         (timedelta(minutes=12, seconds=40), "12 minutes ago"),
         (timedelta(minutes=60), "1 hour ago"),
+        (timedelta(minutes=119), "1 hour ago"),
+        (timedelta(minutes=120), "2 hours ago"),
         (timedelta(hours=23, minutes=59), "23 hours ago"),
         (timedelta(hours=24), "on Nov 20"),
     ],

@@ -45,6 +45,30 @@ def test_a_billing_systems_next_day_is_understood(today: date, due: int) -> None
     assert due_part(on_plan("payment plan · plan: $50 a month, next Dec 15"), today).amount == Money(due)
 
 
+def test_its_words_name_the_installment_that_is_taken_and_nothing_where_all_is() -> None:
+    billed = on_plan("plan: $50 a month, next Dec 15")
+    assert due_part(billed, date(2026, 12, 14)).words == f"$50.00 of {NUMBER} is its plan's installment of Dec 15"
+    assert due_part(billed, date(2026, 12, 15)).words == f"$100.00 of {NUMBER} is its plan's installment of Jan 15"
+    assert due_part(on_plan(AGREED, 34260), date(2026, 11, 21)).words == f"{NUMBER} is on a plan and paid ahead"
+    assert due_part(on_plan(AGREED), date(2027, 6, 1)).words == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [("Oct 5", 10000), ("Oct 4", 5000)],  # The statement's own day, and the day before: of the next year.
+)
+def test_a_day_is_the_first_since_the_statements_own(day: str, due: int) -> None:
+    assert due_part(on_plan(f"plan: $50 a month, next {day}"), date(2026, 10, 5)).amount == Money(due)
+    counted = due_part(on_plan(f"plan: 6 x $70.00 a month from {day}, the last $62.60"), date(2026, 10, 5))
+    assert counted.amount == Money(2 * 7000 if due == 10000 else 7000)
+
+
+def test_a_day_that_is_past_this_year_is_the_next_ones() -> None:
+    part = due_part(on_plan("plan: $50 a month, next Jan 15"), date(2027, 1, 14))
+    assert (part.amount, part.words) == (Money(5000), f"$50.00 of {NUMBER} is its plan's installment of Jan 15")
+    assert due_part(on_plan("plan: $50 a month, next Jan 15"), date(2027, 1, 15)).amount == Money(10000)
+
+
 def test_without_a_plan_all_of_it_is_due_and_nothing_is_said() -> None:
     assert due_part(on_plan("extension"), TODAY).amount == Money(41260)
     assert due_part(on_plan(""), TODAY).words == ""

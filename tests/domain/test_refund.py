@@ -76,6 +76,12 @@ def test_banks_work_as_the_federal_reserve_says() -> None:
     assert closed == list(HOLIDAYS), "Juneteenth and Christmas are Saturdays: Friday is a day of work"
 
 
+@pytest.mark.parametrize("day", [date(2030, 1, 21), date(2026, 9, 7), date(2024, 11, 28), date(2027, 5, 31)])
+def test_a_holiday_is_one_on_the_latest_day_on_which_it_can_be(day: date) -> None:
+    assert not is_bank_day(day)
+    assert is_bank_day(day + timedelta(days=7 if day.weekday() == 0 else 1))
+
+
 def test_ten_business_days_go_over_thanksgiving() -> None:
     assert payable_from(date(2026, 11, 21)) == date(2026, 12, 7)
 

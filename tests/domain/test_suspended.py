@@ -19,6 +19,7 @@ from cashier.domain.suspended import (
     SuspendedPart,
     decide_suspend,
     read_suspended,
+    resumed_facts,
     resumed_id,
     still_suspended,
     take_up,
@@ -112,6 +113,15 @@ def test_it_waits_until_it_expires() -> None:
     assert still_suspended((line,), NOW + DAY) == ()
 
 
+def test_what_was_taken_up_waits_no_more() -> None:
+    line = decide_suspend(replace(a_wish(), tenders=()), a_situation(), DAY)
+    facts = resumed_facts(read_suspended(line), "photo ID", ledger_agreed=True)
+    resumed = replace(line, kind=LineKind.RESUMED, facts=facts)
+
+    assert still_suspended((line,), NOW) == (read_suspended(line),)
+    assert still_suspended((line, resumed), NOW) == ()
+
+
 def test_another_line_suspends_nothing() -> None:
     with pytest.raises(UnreadableBody, match="suspends nothing"):
         read_suspended(decide_payment(a_wish(), a_situation()))
@@ -131,6 +141,7 @@ def test_what_cannot_be_read_is_said_and_what_stands_in_a_list_has_no_amount() -
     said = read_suspended(line)
 
     assert (said.last_four, said.words) == ("8827", "1 statement")
+    assert replace(said, member_number="110488271").last_four == "8271"
     other = SuspendedPart(target=read_target("holding"), amount=Money(5))
     assert replace(said, parts=(*said.parts, other)).words == "1 statement and 1 other"
     assert replace(said, parts=(other,)).words == "1 other"

@@ -9,17 +9,19 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.handing import read_handed
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.shift_lines import ShiftLines
-from cashier.domain.z_report import over_short_words, read_z, z_facts, z_number
+from cashier.domain.z_report import read_z, z_facts, z_number
 from tests.domain.correcting import changed, voided
-from tests.domain.drawer_lines import a_number, closed, dropped, numbered, shift_lines
+from tests.domain.drawer_lines import DRAWER_LINES, a_number, closed, dropped, numbered, shift_lines
 from tests.domain.handed_lines import accepted, given, handed_over, recalled
 from tests.fakes.builders import a_shift, check
 
 
-def facts_of(*lines: Line, previous: Line | None = None) -> dict[str, Any]:
+def facts_of(*lines: Line, previous: Line | None = None, received_through: int = 0) -> dict[str, Any]:
     before = numbered((previous,))[0] if previous else None
-    return z_facts(a_shift(), ShiftLines.whole(numbered(lines)), previous=before, received_through=0)
+    shift_lines = ShiftLines.whole(numbered(lines))
+    return z_facts(a_shift(), shift_lines, previous=before, received_through=received_through)
 
 
 def test_what_went_back_and_what_was_called_otherwise_is_told_with_who_signed() -> None:
@@ -46,6 +48,23 @@ def test_a_drop_is_told_by_its_bag_and_what_left_as_cash() -> None:
     ((bag, cents),) = facts_of(line)["drops"]
 
     assert (bag, cents) == (line.facts["bags"][0]["number"], sum(t.amount.cents for t in line.transfers))
+
+
+def test_what_the_ledger_has_not_is_told_as_not_sent() -> None:
+    lines = shift_lines()
+    assert facts_of(*lines)["not_sent"]["lines"] == len(lines)
+    said = facts_of(*lines, received_through=len(lines) - 2)["not_sent"]
+    assert (said["past"], said["lines"]) == (len(lines) - 2, 2)
+
+
+def test_a_drawer_that_opened_without_a_sale_is_counted() -> None:
+    assert facts_of(*shift_lines())["no_sales"] == 0
+    assert facts_of(*shift_lines(), DRAWER_LINES["no_sale"]())["no_sales"] == 1
+
+
+def test_the_first_of_a_desk_follows_none() -> None:
+    first = read_z(closed())
+    assert (first.number, first.previous, first.previous_chain) == (1, 0, "")
 
 
 def test_it_is_the_next_of_its_desk() -> None:

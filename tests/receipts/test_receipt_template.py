@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.line import Line
-from cashier.domain.receipt_template import NEEDED, STANDARD, ReceiptTemplate, why_no_template
+from cashier.domain.receipt_template import NEEDED, STANDARD, ReceiptTemplate, template_on, why_no_template
 from receipts.document import Block, Feed, Rule, receipt_document
 from tests.receipts import payments
 from tests.receipts.kept import documents
@@ -58,6 +58,17 @@ def test_a_copy_has_the_parts_of_its_own_day() -> None:
     assert "Questions" in receipt(payments.check_and_cash(), later), "nothing held yet: the standard"
 
 
+def test_the_latest_of_a_center_that_held_on_a_day_is_its_template() -> None:
+    october, november, december = template(since=date(2026, 10, 1)), template(), template(since=DECEMBER)
+    there = replace(december, center="FRE")
+
+    for templates in ((october, november, december, there), (there, december, november, october)):
+        assert template_on(templates, "OAK", NOVEMBER) == november
+        assert template_on(templates, "OAK", date(2026, 11, 30)) == november
+        assert template_on(templates, "OAK", DECEMBER) == december
+        assert template_on(templates, "FRE", date(2026, 11, 30)).parts == STANDARD
+
+
 @pytest.mark.parametrize("part", NEEDED)
 def test_what_every_receipt_has_cannot_be_left_out(part: str) -> None:
     said = why_no_template(tuple(each for each in STANDARD if each != part), ())
@@ -69,6 +80,7 @@ def test_what_every_receipt_has_cannot_be_left_out(part: str) -> None:
     ("parts", "notices", "said"),
     [
         ((*STANDARD, "paid"), (), "paid stands among the parts twice; leave one out"),
+        ((*STANDARD, "paid", "who"), (), "who stands among the parts twice"),
         ((*STANDARD, "survey"), (), "survey is none of the parts"),
         (STANDARD, ("survey",), "the notice survey stands nowhere; name it among the parts"),
         (STANDARD, ("paid",), "a notice has the name of a part, paid; name it otherwise"),

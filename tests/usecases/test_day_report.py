@@ -1,6 +1,7 @@
 """A day's report leaves the desk with a right, a reason and a record, and without an uncounted drawer's cash."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -125,3 +126,36 @@ def test_a_line_that_says_no_report_is_unreadable() -> None:
 
     with pytest.raises(UnreadableBody, match="day's report"):
         read_report(opened)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"payments": -1},
+        {"declined": True},
+        {"with_two": "1"},
+        {"window_s": 1.5},
+        {"reason": 7},
+        {"cash": [1, -1, None]},
+    ],
+)
+def test_a_count_is_a_whole_number_and_a_reason_is_a_text(facts: dict[str, object]) -> None:
+    counter = a_desk()
+    report_day(asked(counter), Files(), counter.desk, ROSA)
+    (line,) = records(counter)
+
+    with pytest.raises(UnreadableBody, match="day's report"):
+        read_report(replace(line, facts={**line.facts, **facts}))
+    with pytest.raises(UnreadableBody, match="day's report"):
+        read_report(replace(line, kind=LineKind.EXPORTED))
+
+
+def test_what_was_voided_stands_in_the_list_and_is_no_receipt() -> None:
+    counter = a_desk()
+    take(counter, check(5000))
+    report = report_day(asked(counter), Files(), counter.desk, ROSA).report
+    (line,) = records(counter)
+
+    again = read_report(replace(line, facts={**line.facts, "payments": 3, "voided": 1}))
+    assert (report.payments, report.figures.receipts, report.figures.voided) == (1, 1, 0)
+    assert (again.payments, again.figures.receipts, again.figures.voided) == (3, 2, 1)

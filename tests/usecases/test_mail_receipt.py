@@ -51,6 +51,14 @@ def test_what_is_no_address_is_refused_about_its_field(typed: str) -> None:
     assert refused.value.field == ADDRESS
 
 
+def test_an_address_has_254_characters_at_most() -> None:
+    longest = f"a@{'b' * 248}.org"
+
+    assert read_address(longest) == longest
+    with pytest.raises(FieldRefused):
+        read_address(f"a{longest}")
+
+
 def test_a_receipt_that_went_back_and_one_of_another_desk_are_not_sent(counter: Counter) -> None:
     with pytest.raises(Refused, match="was made at this desk"):
         mail_receipt(WISH, "OAK4-0000001", MAI, counter.desk, ROSA)

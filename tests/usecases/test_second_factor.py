@@ -8,7 +8,7 @@ import pytest
 from cashier.domain.errors import Refused
 from cashier.domain.line import LineKind
 from cashier.domain.money import Money
-from cashier.domain.second_factor import NEEDS_CODE, USED_CODE, verifier_of
+from cashier.domain.second_factor import NEEDS_CODE, USED_CODE, step_at, verifier_of
 from cashier.domain.sign_in import TryLater
 from cashier.usecases.ports.desk import Desk
 from cashier.usecases.sign_in import InPerson, countersign, lock, sign_in, unlock
@@ -22,7 +22,7 @@ class Codes:
     """An authenticator whose code of a step is the step itself, with as many digits as a code has."""
 
     def step_of(self, sealed: str, user: str, code: str, now: datetime) -> int | None:
-        step = int(now.timestamp()) // 30
+        step = step_at(now.timestamp())
         return step if sealed == f"{user}'s" and code == self.code(now) else None
 
     @staticmethod
@@ -37,6 +37,10 @@ def a_desk_of_two() -> tuple[Counter, Desk]:
     for user in (ROSA.user, HELEN.user):
         people[user] = replace(people[user], passphrase_hash=verifier_of(people[user].passphrase_hash, f"{user}'s"))
     return counter, replace(counter.desk, second_factor=Codes())
+
+
+def test_a_code_holds_for_thirty_seconds() -> None:
+    assert [step_at(unix_s) for unix_s in (0, 29.9, 30, 59.9, 60)] == [0, 0, 1, 1, 2]
 
 
 def test_passphrase_and_code_sign_in_and_the_line_says_so() -> None:

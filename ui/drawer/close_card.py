@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from cashier.domain.accounts import BookLine
 from cashier.domain.bags import bag_of, scanned_bag
 from cashier.domain.money import ZERO, Money
+from cashier.domain.over_short import over_short_words
 from cashier.domain.shift import counted
-from cashier.domain.z_report import over_short_words
 from cashier.usecases.close_shift import Counted
 from ui import keys
 from ui.drawer.close_state import CloseState, Step, left_words

@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 from cashier.domain.money import ZERO
 from cashier.domain.office import DrawerState, Office, OfficeDrawer, WaitingItem, WaitingList
+from cashier.domain.over_short import over_short_words
 from cashier.domain.times import time_words
-from cashier.domain.z_report import over_short_words
 
 SHOWN_MOST = 4  # Of each list; the page names how many more there are.
 UNKNOWN = "–"

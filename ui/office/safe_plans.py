@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cashier.domain.accounts import BookLine
+from cashier.domain.over_short import over_short_words
 from cashier.domain.safe import BagCheck, BagSeen, CountPurpose, DepositAtHand, DepositDone, Safe
-from cashier.domain.z_report import over_short_words
 from ui.office.safe_state import FormPlan, NextStep, TickItem, check_items, ready_bags
 
 BAG = "bag"

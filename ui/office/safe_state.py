@@ -9,10 +9,10 @@ from cashier.domain.accounts import Book, BookLine
 from cashier.domain.errors import Refused
 from cashier.domain.micr import is_check_line, read_check_line
 from cashier.domain.money import Money, parse_amount, total
+from cashier.domain.over_short import over_short_words
 from cashier.domain.safe import BagCheck, BagStep, CountDone, DepositAtHand, DepositState, Safe, SeenCheck
 from cashier.domain.scan import safe_text
 from cashier.domain.times import short_day_words, time_words
-from cashier.domain.z_report import over_short_words
 
 
 class NextStep(Enum):
