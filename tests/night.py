@@ -16,8 +16,8 @@ import typer
 from tests.crash.center import crash_center
 from tests.crash.kills import LIVES, killed_day
 from tests.ledger.conftest import emptied
-from tests.simulation.center import running_ledger
 from tests.simulation.run import Orders, simulated
+from tests.simulation.server import running_ledger
 
 _DAYS, _DESKS = 8, 3  # Of one simulated history.
 

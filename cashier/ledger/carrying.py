@@ -69,7 +69,9 @@ def settle_carried(connection: Connection, desk: str, lines: Sequence[Received])
             new.append((*key, desk, received.sequence))
             settled.append(entries.judged(desk, received))
     _keep(connection, new)
-    warn_of_two_papers(connection, entries.drawn_twice.union(_drawn_twice(connection, lines)))
+    carried = [received for received in lines if received.carried and received.receipt]
+    makers = {line.desk for line in inner}
+    warn_of_two_papers(connection, entries.drawn_twice.union(_drawn_twice(connection, makers, carried)))
     return settled
 
 
@@ -85,7 +87,9 @@ def without_carried(connection: Connection, desk: str, lines: Sequence[Received]
 
 def settle_own(connection: Connection, desk: str, lines: Sequence[Received], *, is_gone: bool) -> Sequence[Received]:
     """The lines of a run, whatever of them was entered again from paper, or enters such, settled with what it meets."""
-    settled, homes = settle_entered(connection, desk, lines, is_gone=is_gone)
+    own = [received for received in lines if received.receipt and not received.carried and not received.repeated]
+    drawn_twice = _drawn_twice(connection, {desk}, own) if is_gone else ()
+    settled, homes = settle_entered(connection, desk, lines, is_gone=is_gone, drawn_twice=drawn_twice)
     _keep(connection, [(desk, line_id, home.desk, home.sequence) for line_id, home in homes])
     return settled
 
@@ -98,11 +102,11 @@ def _keep(connection: Connection, new: list[tuple[str, UUID, str, int]]) -> None
         connection.execute(_KEEP, kept)
 
 
-def _drawn_twice(connection: Connection, lines: Sequence[Received]) -> Iterable[str]:
+def _drawn_twice(connection: Connection, makers: set[str], lines: Sequence[Received]) -> Iterable[str]:
     """The receipts that another payment has, in their maker's journal or in one that follows it: there may be two."""
-    drawn = [received.receipt for received in lines if received.carried and received.receipt]
+    drawn = [received.receipt for received in lines if received.receipt]
     asked = {
-        "makers": with_heirs(connection, {received.carried.desk for received in lines if received.carried}),
+        "makers": with_heirs(connection, makers),
         "receipts": [receipt.receipt for receipt in drawn],
         "payments": [str(receipt.payment_id) for receipt in drawn],
     }

@@ -180,11 +180,12 @@ class Entries:
 
 
 def settle_entered(
-    connection: Connection, desk: str, lines: Sequence[Received], *, is_gone: bool
+    connection: Connection, desk: str, lines: Sequence[Received], *, is_gone: bool, drawn_twice: Iterable[str] = ()
 ) -> tuple[Sequence[Received], list[tuple[UUID, Place]]]:
     """The lines of a run with what was, or is, entered again from paper; and which of them stand in an entry.
 
-    ``is_gone``: this desk may take no more money, and its drawer is another one's to count.
+    ``is_gone``: this desk may take no more money, and its drawer is another one's to count. ``drawn_twice``: receipts
+    of these lines that are known to stand on another paper, too.
     """
     direct = [one for one in lines if one.receipt and not one.carried and not one.repeated]
     entries = Entries.of(connection, [one.receipt.receipt for one in direct if one.receipt])
@@ -203,7 +204,7 @@ def settle_entered(
                 settled.append(received.without_money())
         else:
             settled.append(received)
-    warn_of_two_papers(connection, entries.drawn_twice)
+    warn_of_two_papers(connection, entries.drawn_twice.union(drawn_twice))
     return settled, homes
 
 

@@ -66,6 +66,22 @@ def test_the_copys_payment_may_come_first(two: Two, acts: tuple[Act, ...]) -> No
     assert (check(two.engine).findings, two.held()) == ([], [])
 
 
+@pytest.mark.parametrize("acts", [(enter,), ()])
+def test_the_desk_itself_may_come_last(two: Two, acts: tuple[Act, ...]) -> None:
+    """It was copied, and is still switched on: what replaced it revoked it."""
+    for act in acts:
+        act(two)
+    _copy_comes_home(two, 40, CARDS)
+
+    sends(two)
+
+    assert (balance(two.engine, OPEN), balance(two.engine, OPEN_OTHER)) == (10_000 - 400, 5_000 - 40)
+    with two.engine.connect() as connection:
+        alarms = connection.scalars(text("SELECT what FROM alarms WHERE what <> 'revoked_desk'")).all()
+    assert alarms == ["receipt_twice"]
+    assert (check(two.engine).findings, two.held()) == ([], [])
+
+
 def _copy_comes_home(two: Two, cents: int, into: Account) -> None:
     """A copy of the dead desk's disk drew the same number for somebody else, before it was found out."""
     copy = PaperDesk("OAK3")

@@ -3,14 +3,12 @@
 Members who pay online, the billing system at night, the cash office that takes in bags; and restarts of the service.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, text
 
 from cashier.domain.chain import first_link
 from cashier.domain.errors import FieldRefused, LedgerRefuses
@@ -37,17 +35,17 @@ from cashier.wire import (
     StatementRow,
 )
 from cashier.wire_handed import DecideHanded, HandedDecided, HandedList
-from tests.ledger.conftest import quick_postgres
 from tests.receiving import receive_run
 from tests.simulation.books import Books
 from tests.simulation.office import KEEPER, release_held, take_in
 from tests.simulation.roll import CENTER, Roll
+from tests.simulation.server import back_up, fail_over, put_back
 from tests.simulation.world import World
 
 REGION, CHANNEL = "ncal", "online"
+FAILS_OVER = timedelta(seconds=25)  # `make cluster` measures about 20.
 PASSPHRASE = "the same for everybody here"
 LEAD = "helen"
-DATABASE, BACKUP = "ledger", "ledger_backup"
 _OPEN_MEDICAL = text(
     """
     SELECT number, debit_cents - credit_cents AS cents
@@ -64,16 +62,6 @@ _TO_CARD = text(
 )
 _KINDS = tuple(StatementKind)
 _MEDICAL = (StatementKind.HOSPITAL, StatementKind.PROFESSIONAL, StatementKind.PHARMACY)
-
-
-@contextmanager
-def running_ledger() -> Iterator[str]:
-    """A new ledger's database URL. Nothing runs in it by itself, so that what it answers depends on nothing else."""
-    with quick_postgres("autovacuum=off") as server:
-        _run_on(server, f"CREATE DATABASE {DATABASE}")
-        url = _named(server, DATABASE)
-        database.prepare(url)
-        yield url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +170,21 @@ class Center:
         self._world.note("ledger", f"restarts, away for {seconds:.0f} s")
         self._world.count("ledger_restarts")
 
+    def fail_over(self) -> None:
+        """The primary is lost, and its connections with it; the standby has all that was committed, and takes over."""
+        self.engine.dispose()
+        fail_over(self._url)
+        self._connect()
+        self._down_until = self._world.now + FAILS_OVER
+        self._world.note("ledger", "fails over to its standby")
+        self._world.count("fail_overs")
+
     def back_up(self) -> None:
         """A copy of the whole database, as it is now; none of one that is not whole again after a restore."""
         if self._is_restored:
             return
         self.engine.dispose()
-        _run_on(self._url, f"DROP DATABASE IF EXISTS {BACKUP}", f"CREATE DATABASE {BACKUP} TEMPLATE {DATABASE}")
+        back_up(self._url)
         self._kept = len(self._feeds), len(self.office.done)
         self._world.note("ledger", "is backed up")
 
@@ -196,7 +193,7 @@ class Center:
         if self._kept is None:
             return
         self.engine.dispose()
-        _run_on(self._url, f"DROP DATABASE {DATABASE} WITH (FORCE)", f"CREATE DATABASE {DATABASE} TEMPLATE {BACKUP}")
+        put_back(self._url)
         self._connect()
         with self.engine.begin() as connection:
             begin_epoch(connection, self.admin())
@@ -360,20 +357,6 @@ class Center:
     def tell(self) -> None:
         for hear in self.listeners:
             hear()
-
-
-def _named(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _run_on(url: str, *statements: str) -> None:
-    """Run what stands in no transaction, as the server's superuser beside the ledger's database."""
-    located = make_url(_named(url, "postgres")).set(drivername="postgresql+psycopg")
-    server = create_engine(located, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    server.dispose()
 
 
 def cashier_of(desk: str) -> str:

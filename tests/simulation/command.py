@@ -4,8 +4,8 @@ import json
 
 import typer
 
-from tests.simulation.center import running_ledger
 from tests.simulation.run import Orders, simulated
+from tests.simulation.server import running_ledger
 from tests.simulation.shrinking import shrunk
 
 

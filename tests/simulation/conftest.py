@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.ledger.conftest import emptied
-from tests.simulation.center import running_ledger
+from tests.simulation.server import running_ledger
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ RENEWED_AFTER_S = 2_400.0  # By then each cashier is done, and so is a desk that
 DRAINED_WITHIN, HEARD_WITHIN = timedelta(hours=2), timedelta(minutes=20)
 OVERNIGHT = 0.2  # How often a desk is without a ledger until the next day; then everything is proved a night later.
 PROVE_ALL_EVERY = 10
+FAILS_OVER_A_DAY = 0.25
 SHOWN, FRAMES_SHOWN = 25, 5
 ORGANIZATION = Path(__file__).resolve().parents[2] / "cashier" / ORGANIZATION_FILE
 
@@ -198,10 +199,22 @@ class _Days:
         if world.likely(0.5):
             self._at(opens, lambda: self._center.restart(world.between(5, 900)))
         self._at(opens, self._center.restore)  # Does nothing where there is no backup.
+        self._plan_fail_over(opens)
         if world.likely(0.35):
             world.at(opens + timedelta(hours=world.between(0, 14)), self._center.back_up)
         plan_machines(self._desks, opens, world)
         self._succession.plan(opens)
+
+    def _plan_fail_over(self, opens: datetime) -> None:
+        chance = self._world.chance_of("fail over")
+        after = timedelta(seconds=chance.uniform(0, 8 * 3600))
+
+        def strike() -> None:
+            if self._world.comes():
+                self._center.fail_over()
+
+        if chance.random() < FAILS_OVER_A_DAY:
+            self._world.at(opens + after, strike)
 
     def _at(self, opens: datetime, act: Any) -> None:
         def strike() -> None:
