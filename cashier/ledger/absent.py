@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from cashier.domain.absent import absent_in
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.over_short import over_short_words
-from cashier.ledger.drawers import DRAWER_OF
+from cashier.ledger.by_desk import desks_of
+from cashier.ledger.drawers import drawer_holders
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
-
-_OWN = text(f"SELECT desk FROM ({DRAWER_OF}) AS drawer WHERE staff = :user AND desk <> :desk ORDER BY desk LIMIT 1")
 
 
 def notice_absent(connection: Connection, lines: Sequence[Received]) -> None:
@@ -21,7 +20,8 @@ def notice_absent(connection: Connection, lines: Sequence[Received]) -> None:
         line = (received.carried or received.line) if not received.repeated else None
         if line is None or (said := absent_in(line)) is None or line.facts.get("attempt", 1) != 1:
             continue
-        own = connection.scalar(_OWN, {"user": said["by"], "desk": line.desk})
+        others = (desk for desk in desks_of(connection) if desk != line.desk)
+        own = next((desk for desk, by in drawer_holders(connection, others).items() if by == said["by"]), None)
         beside = f" {said['by_name']} has a drawer of their own open at {own}." if own is not None else ""
         sentence = (
             f"The drawer of {said['cashier_name']} at {line.desk} was {_done(line)} without them, by "

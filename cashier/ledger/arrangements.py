@@ -58,14 +58,17 @@ _TELL = text(
 )
 _WRONG = text(
     """
-    SELECT line.desk, line.line_id FROM lines AS line
-    WHERE kind = ANY(CAST(:kinds AS text[])) AND state = 'posted'
+    WITH line AS (
+        SELECT desk, line_id, kind, state FROM lines WHERE kind = ANY(CAST(:kinds AS text[]))
+    )
+    SELECT line.desk, line.line_id FROM line
+    WHERE state = 'posted'
       AND NOT EXISTS (SELECT FROM arrangements AS kept WHERE kept.desk = line.desk AND kept.line_id = line.line_id
                                                          AND kept.kind = line.kind)
     UNION ALL
     SELECT kept.desk, kept.line_id FROM arrangements AS kept
-    WHERE NOT EXISTS (SELECT FROM lines AS line WHERE line.desk = kept.desk AND line.line_id = kept.line_id
-                                                  AND line.kind = kept.kind)
+    WHERE NOT EXISTS (SELECT FROM line WHERE line.desk = kept.desk AND line.line_id = kept.line_id
+                                         AND line.kind = kept.kind)
       AND NOT EXISTS (SELECT FROM carried WHERE carried.desk = kept.desk AND carried.line_id = kept.line_id)
     """
 )

@@ -21,7 +21,7 @@ from cashier.domain.scan import safe_text
 from cashier.domain.times import Clock
 from cashier.ledger.acts import Act, do
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.drawers import DRAWER_OF
+from cashier.ledger.drawers import DRAWER_OF, drawer_holders
 from cashier.wire_deeds import AskFor, AskTold, Deed
 
 ROWS_MOST = 500
@@ -51,8 +51,7 @@ _ANSWER = text(
 )
 _ROWS = text(
     f"""
-    SELECT asks.*, COALESCE(person.name, answered_by, '') AS answerer, COALESCE(asker.name, asks.staff) AS asker,
-           EXISTS (SELECT FROM ({DRAWER_OF}) AS own WHERE own.desk = asks.desk AND own.staff = :user) AS is_own_desk
+    SELECT asks.*, COALESCE(person.name, answered_by, '') AS answerer, COALESCE(asker.name, asks.staff) AS asker
     FROM asks
     LEFT JOIN staff AS person ON person.number = answered_by
     LEFT JOIN staff AS asker ON asker.number = asks.staff
@@ -167,8 +166,9 @@ def asks_of(connection: Connection, caller: Staff, center: str, now: datetime) -
     asked = {"user": caller.user, "center": center, "since": now - SHOWN_FOR, "now": now}
     rows = connection.execute(_ROWS, asked).all()
     own = [row for row in rows if row.staff == caller.user]
-    waiting = [row for row in rows if row.staff != caller.user and not row.is_own_desk and caller.may(Right(row.needs))]
-    return waiting[::-1], own
+    others = [row for row in rows if row.staff != caller.user and caller.may(Right(row.needs))]
+    holders = drawer_holders(connection, {row.desk for row in others})
+    return [row for row in others[::-1] if holders.get(row.desk) != caller.user], own
 
 
 def ask_facts(connection: Connection, ask_id: UUID, center: str) -> Sequence[tuple[str, str]]:

@@ -35,17 +35,20 @@ _DONE = text(
 # Settled by two people from a report, or explained before it was listed: whoever is told to take it takes it twice.
 _TAKEN = text(
     """
-    SELECT tender ->> 'attempt' AS attempt
-    FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
-    WHERE lines.desk = :desk AND lines.kind = 'payment' AND lines.state IN ('posted', 'held')
-      AND received_at > now() - interval '62 days' AND strpos(upper(body), :said) > 0
-      AND tender ->> 'kind' = 'card' AND upper(tender ->> 'approval_code') = :code
-      AND (tender ->> 'cents')::bigint = :cents AND COALESCE(tender ->> 'last_four', '') IN ('', :last_four)
-      AND NOT EXISTS (SELECT FROM voided_lines AS gone WHERE gone.desk = lines.desk AND gone.sequence = lines.sequence)
-      AND NOT EXISTS (SELECT FROM lines AS batch WHERE batch.desk = :own AND batch.kind = 'cards_batched'
-                      AND batch.state <> 'repeated'
-                      AND read_body(batch.body) -> 'facts' -> 'final' ? (tender ->> 'attempt'))
-    ORDER BY lines.sequence
+    WITH taken AS (
+        SELECT lines.sequence, tender ->> 'attempt' AS attempt
+        FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
+        WHERE lines.desk = :desk AND lines.kind = 'payment' AND lines.state IN ('posted', 'held')
+          AND received_at > now() - interval '62 days' AND strpos(upper(body), :said) > 0
+          AND tender ->> 'kind' = 'card' AND upper(tender ->> 'approval_code') = :code
+          AND (tender ->> 'cents')::bigint = :cents AND COALESCE(tender ->> 'last_four', '') IN ('', :last_four)
+          AND NOT EXISTS (SELECT FROM voided_lines AS gone
+                          WHERE gone.desk = lines.desk AND gone.sequence = lines.sequence)
+    ), batch AS (
+        SELECT read_body(body) -> 'facts' -> 'final' AS final FROM lines
+        WHERE desk = :own AND kind = 'cards_batched' AND state <> 'repeated'
+    )
+    SELECT attempt FROM taken WHERE NOT EXISTS (SELECT FROM batch WHERE final ? attempt) ORDER BY sequence
     """
 )
 _FINAL = text("DELETE FROM open_cards WHERE desk = :desk AND attempt = ANY(CAST(:attempts AS uuid[]))")
@@ -77,15 +80,19 @@ _BATCHES = text("SELECT sequence, body FROM lines WHERE desk = :own AND kind = '
 # What a person has said of one closes it, too.
 _UNPROVEN = text(
     """
-    SELECT lines.desk, lines.sequence, tender ->> 'attempt' AS attempt
-    FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
-    WHERE lines.kind = 'payment' AND lines.state IN ('posted', 'held') AND strpos(body, '"by_hand":') > 0
-      AND tender ? 'by_hand'
-      AND NOT EXISTS (SELECT FROM voided_lines AS gone WHERE gone.desk = lines.desk AND gone.sequence = lines.sequence)
-      AND NOT EXISTS (SELECT FROM open_cards AS card
-                      WHERE card.desk = lines.desk AND card.attempt::text = tender ->> 'attempt')
+    WITH typed AS (
+        SELECT lines.desk, lines.sequence, tender ->> 'attempt' AS attempt
+        FROM lines CROSS JOIN LATERAL jsonb_array_elements(read_body(body) -> 'facts' -> 'tenders') AS tender
+        WHERE lines.kind = 'payment' AND lines.state IN ('posted', 'held') AND strpos(body, '"by_hand":') > 0
+          AND tender ? 'by_hand'
+          AND NOT EXISTS (SELECT FROM voided_lines AS gone
+                          WHERE gone.desk = lines.desk AND gone.sequence = lines.sequence)
+    )
+    SELECT desk, sequence, attempt FROM typed
+    WHERE NOT EXISTS (SELECT FROM open_cards AS card
+                      WHERE card.desk = typed.desk AND card.attempt::text = typed.attempt)
       AND NOT EXISTS (SELECT FROM office_acts
-                      WHERE kind = 'note_closed' AND subject = 'card.' || lines.desk || '.' || (tender ->> 'attempt'))
+                      WHERE kind = 'note_closed' AND subject = 'card.' || typed.desk || '.' || typed.attempt)
     """
 )
 

@@ -27,7 +27,7 @@ _CARDS = f"""
            greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - asked_at) / 86400), 0)::int AS age_days,
            greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - asked_at) / 60), 0)::int AS age_minutes,
            COALESCE(taken.name, taken.staff, asker.name, card.staff) AS owner,
-           EXISTS (SELECT FROM desks WHERE desks.desk = card.desk AND revoked_at IS NOT NULL) AS is_gone
+           card.desk IN (SELECT desk FROM desks WHERE revoked_at IS NOT NULL) AS is_gone
     FROM open_cards AS card LEFT JOIN staff AS asker ON asker.number = card.staff
     LEFT JOIN LATERAL (
         SELECT acts.staff, person.name FROM office_acts AS acts LEFT JOIN staff AS person ON person.number = acts.staff

@@ -18,6 +18,7 @@ from cashier.domain.three_books import DifferenceRow
 from cashier.domain.times import day_words, short_day_words
 from cashier.ledger.alarms import alarm_rows
 from cashier.ledger.asks import asks_of, state_words
+from cashier.ledger.by_desk import ask_desks, desks_of
 from cashier.ledger.card_tasks import card_rows
 from cashier.ledger.comparing import last_night
 from cashier.ledger.database import OWN_CENTER, OWN_DESK
@@ -49,23 +50,20 @@ SHIFTS_A_DAY_MOST = 8  # Of one desk.
 _AN_HOUR_MIN = 60
 _STAFF = text('SELECT number AS "user", name, role, centers FROM staff WHERE number = :user AND active')
 # By the index of openings: the day's last few of each desk, and the close of each.
-_CLOSED = text(
-    f"""
-    SELECT closed.body FROM desks
-    CROSS JOIN LATERAL (
+_CLOSED = f"""
+    SELECT closed.body FROM (
         SELECT sequence, shift_id, business_date FROM lines
-        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
+        WHERE desk = %(desk)s AND kind = 'shift_opened' AND state <> 'repeated'
         ORDER BY sequence DESC LIMIT {SHIFTS_A_DAY_MOST}
     ) AS opened
     CROSS JOIN LATERAL (
         SELECT body FROM lines
-        WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
+        WHERE desk = %(desk)s AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
           AND kind = 'shift_closed' AND state <> 'repeated'
         ORDER BY lines.sequence LIMIT 1
     ) AS closed
-    WHERE desks.center = :center AND opened.business_date = :day
-    """
-)
+    WHERE opened.business_date = %(day)s
+"""
 _RECEIPTS = text(
     """
     SELECT lines.desk || '.' || lines.sequence AS place, substring(body FROM '"receipt":"([^"]*)"') AS receipt
@@ -168,9 +166,9 @@ def _open(row: DrawerRow) -> OfficeDrawerRow:
 
 def _closed(connection: Connection, center: str, day: date, caller: Staff) -> Iterable[OfficeDrawerRow]:
     """The drawers of the day that are closed, each as its Z report says; what cannot be read is the check's to say."""
-    for body in connection.scalars(_CLOSED, {"center": center, "day": day}):
+    for closed in ask_desks(connection, _CLOSED, desks_of(connection, center), {"day": day}):
         try:
-            row = closed_row(read_line(body.encode()), caller)
+            row = closed_row(read_line(closed.body.encode()), caller)
         except UnreadableBody:
             continue
         yield OfficeDrawerRow(

@@ -62,9 +62,11 @@ _STRAY_TRANSFERS = text(
 _RECEIPTS = text("SELECT receipt, payment_id FROM receipts WHERE desk = :desk")
 _WRONG_BALANCES = text(
     """
+    WITH summed AS (
+        SELECT * FROM trial_balance WHERE split_part(account, ':', 1) = ANY(CAST(:kinds AS text[]))
+    )
     SELECT account, kept.debit_cents - kept.credit_cents AS kept, summed.debit_cents - summed.credit_cents AS summed
-    FROM (SELECT * FROM trial_balance WHERE split_part(account, ':', 1) = ANY(CAST(:kinds AS text[]))) AS summed
-    FULL JOIN balances AS kept USING (account)
+    FROM summed FULL JOIN balances AS kept USING (account)
     WHERE COALESCE(kept.debit_cents, 0) <> COALESCE(summed.debit_cents, 0)
        OR COALESCE(kept.credit_cents, 0) <> COALESCE(summed.credit_cents, 0)
     ORDER BY account LIMIT :most

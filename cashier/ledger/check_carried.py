@@ -19,9 +19,13 @@ Key = tuple[str, UUID]  # The desk that wrote a line, and the line's id.
 _CARRIED = text("SELECT desk, line_id, carrier, sequence FROM carried")
 _ENTERED = text(
     """
+    WITH own AS (
+        SELECT desk, sequence, kind, body FROM lines
+        WHERE (desk, sequence) IN (SELECT own_desk, own_sequence FROM reentered)
+    )
     SELECT receipt, CASE kind WHEN 'carried' THEN read_body(read_body(body) -> 'facts' ->> 'body')
                     ELSE read_body(body) END -> 'facts' ->> 'payment' AS payment
-    FROM reentered LEFT JOIN lines AS own ON own.desk = own_desk AND own.sequence = own_sequence
+    FROM reentered LEFT JOIN own ON own.desk = own_desk AND own.sequence = own_sequence
     """
 )
 _VOIDED = text("SELECT desk, sequence FROM reentered JOIN voided_lines USING (desk, sequence)")

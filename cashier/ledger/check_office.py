@@ -31,10 +31,11 @@ _HELD = text(
 
 _CHANNEL_PAYMENTS = text(
     """
+    WITH line AS (
+        SELECT sequence, body FROM lines WHERE desk = :desk AND kind = 'channel_payment' AND state <> 'repeated'
+    )
     SELECT sequence, line.body, kept.channel, kept.reference, kept.statement_number, kept.guarantor_number, kept.cents
-    FROM (SELECT sequence, body FROM lines
-          WHERE desk = :desk AND kind = 'channel_payment' AND state <> 'repeated') AS line
-    FULL JOIN channel_payments AS kept USING (sequence)
+    FROM line FULL JOIN channel_payments AS kept USING (sequence)
     ORDER BY sequence
     """
 )

@@ -32,6 +32,7 @@ from cashier.domain.times import Clock, day_words, instant_text, read_instant
 from cashier.domain.z_report import z_number
 from cashier.ledger.acts import Act, do
 from cashier.ledger.alarms import raise_alarm_once
+from cashier.ledger.by_desk import ask_desks, desks_of
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.office import CloseNote, Done
 from cashier.ledger.own_journal import lock_own_journal
@@ -44,8 +45,7 @@ NIGHT_BY = "service"
 
 _SHIFTS_A_DAY_MOST = 8  # Of one desk.
 _TASK = "books"
-_SHIFTS = text(
-    """
+_SHIFTS = """
     SELECT desks.desk, opened.center, COALESCE(centers.region, '') AS region, opened.staff AS cashier,
            COALESCE(opened.body::jsonb #>> '{facts,staff_name}', opened.staff) AS name, opened.business_date,
            opened.sequence AS opened_at, opened.shift_id::text AS shift, closed.sequence AS closed_at, closed.body,
@@ -54,7 +54,7 @@ _SHIFTS = text(
     CROSS JOIN LATERAL (
         SELECT sequence, center, staff, body, business_date, shift_id, received_at FROM lines
         WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
-        ORDER BY sequence DESC LIMIT :shifts
+        ORDER BY sequence DESC LIMIT %(shifts)s
     ) AS opened
     LEFT JOIN LATERAL (
         SELECT sequence, body, received_at FROM lines
@@ -63,11 +63,9 @@ _SHIFTS = text(
         ORDER BY lines.sequence LIMIT 1
     ) AS closed ON true
     LEFT JOIN centers ON centers.center = opened.center
-    WHERE opened.business_date BETWEEN :first AND :last
-      AND (:center = '' OR opened.center = :center) AND (:region = '' OR centers.region = :region)
-    ORDER BY opened.business_date, opened.center, desks.desk, opened.sequence
-    """
-)
+    WHERE desks.desk = %(desk)s AND opened.business_date BETWEEN %(first)s AND %(last)s
+      AND %(center)s IN ('', opened.center) AND %(region)s IN ('', centers.region)
+"""
 _POSTED = text(
     """
     SELECT COALESCE(sum(cash * cents) FILTER (WHERE is_before), 0)::bigint AS cash,
@@ -156,7 +154,7 @@ def compare_at_night(connection: Connection, now: datetime, *, clock: Clock, new
     subject = f"{_TASK}.{asked.last}"
     if connection.scalar(_IS_DONE, {"subject": subject}):
         return False
-    if connection.execute(_SHIFTS, _of(asked)).first() is None:
+    if not _shifts(connection, asked):
         return False
     lock_own_journal(connection)
     if connection.scalar(_IS_DONE, {"subject": subject}):
@@ -216,23 +214,20 @@ def _must_be_open(connection: Connection, task: str, now: datetime) -> Differenc
     raise Refused(f"There is no difference {safe_text(task, 'The name')}. Look at the list again.")
 
 
-def _of(asked: Asked) -> dict[str, object]:
+def _shifts(connection: Connection, asked: Asked) -> list[Any]:
+    """Each with its opening and, as far as there is one, its close."""
     days = (asked.last - asked.first).days + 1
     # The desk's shifts of the days after these are looked through, too.
     shifts = _SHIFTS_A_DAY_MOST * (days + DAYS)
-    return {
-        "first": asked.first,
-        "last": asked.last,
-        "center": asked.center,
-        "region": asked.region,
-        "shifts": shifts,
-    }
+    values = {"first": asked.first, "last": asked.last, "center": asked.center, "region": asked.region}
+    found = ask_desks(connection, _SHIFTS, desks_of(connection, asked.center), values | {"shifts": shifts})
+    return sorted(found, key=lambda row: (row.business_date, row.center, row.desk, row.opened_at))
 
 
 def _compared(connection: Connection, asked: Asked, now: datetime) -> Iterator[dict[str, Any]]:
     """Each difference as it stands in the night's line."""
     over = days_before(now).last
-    for shift in connection.execute(_SHIFTS, _of(asked)).all():
+    for shift in _shifts(connection, asked):
         if shift.body is None:
             if shift.business_date <= over:
                 yield _said(shift, 0, not_closed(shift.name))
@@ -246,7 +241,7 @@ def _compared(connection: Connection, asked: Asked, now: datetime) -> Iterator[d
             yield _said(shift, z_number(close), difference)
 
 
-def _posted(connection: Connection, shift: Row[Any], close: Line) -> LedgerBook:
+def _posted(connection: Connection, shift: Any, close: Line) -> LedgerBook:
     """What was posted of it; a drawer that was handed over was emptied by that, before its close."""
     asked = {name: getattr(shift, name) for name in ("desk", "shift", "opened_at", "closed_at")}
     emptied_by = str(transfer_of(close)) if ends(close) else ""
@@ -261,7 +256,7 @@ def _posted(connection: Connection, shift: Row[Any], close: Line) -> LedgerBook:
     )
 
 
-def _said(shift: Row[Any], z: int, difference: BookDifference) -> dict[str, Any]:
+def _said(shift: Any, z: int, difference: BookDifference) -> dict[str, Any]:
     amounts = {"desk": difference.desk, "terminal": difference.terminal, "ledger": difference.ledger}
     return {
         "task": f"{_TASK}.{shift.desk}.{shift.opened_at}.{difference.what}",

@@ -26,12 +26,15 @@ from cashier.ledger.reading import Received
 
 _KNOWN = text(
     """
-    SELECT line_id, desk, sequence,
-           (SELECT count(DISTINCT place) FROM transfers
-            WHERE transfers.desk = known.desk AND transfers.sequence = known.sequence)::int AS transfers
-    FROM (SELECT line_id, desk, sequence FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
-          UNION SELECT line_id, carrier, sequence FROM carried
-          WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))) AS known
+    WITH known AS (
+        SELECT line_id, desk, sequence FROM lines WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
+        UNION SELECT line_id, carrier, sequence FROM carried WHERE desk = :desk AND line_id = ANY(CAST(:ids AS uuid[]))
+    ), moved AS (
+        SELECT desk, sequence, count(DISTINCT place)::int AS transfers FROM transfers
+        WHERE (desk, sequence) IN (SELECT desk, sequence FROM known) GROUP BY desk, sequence
+    )
+    SELECT line_id, desk, sequence, COALESCE(transfers, 0) AS transfers
+    FROM known LEFT JOIN moved USING (desk, sequence)
     """
 )
 _NOTE = text(

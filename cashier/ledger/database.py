@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from cashier.domain.chain import first_link
 from cashier.ledger.embedded import DatabaseTrouble, embedded_postgres_url
 
-SCHEMA_REVISION = "0036"
+SCHEMA_REVISION = "0037"
 SERVICE_ROLE = "counterfoil_service"
 OWN_DESK = "LEDGER"  # The ledger's own journal.
 OWN_CENTER = "CENTRAL"

@@ -18,7 +18,7 @@ from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.scan import safe_text
 from cashier.domain.tenders import TenderKind
-from cashier.ledger.drawers import COUNTED_NOW, UNCOUNTED
+from cashier.ledger.drawers import uncounted_shifts
 from cashier.ledger.office import DayTotalRow
 
 PAYS = frozenset({LineKind.PAYMENT, LineKind.CHANNEL_PAYMENT})
@@ -35,9 +35,9 @@ DIMENSIONS: Mapping[str, str] = {
 EVERYTHING = ",".join(DIMENSIONS)
 
 # Cash that this person may not know: a group with any of it has no sum at all, so that no difference betrays it (R2).
-_WITHHELD = f"""
-    tender IN ('cash', 'drawer_cash') AND (shift = '' OR shift IN ({UNCOUNTED}))
-    AND (staff = :caller OR NOT :sees_expected OR shift IN ({COUNTED_NOW}))
+_WITHHELD = """
+    tender IN ('cash', 'drawer_cash') AND (shift = '' OR shift = ANY(CAST(:uncounted AS text[])))
+    AND (staff = :caller OR NOT :sees_expected OR shift = ANY(CAST(:counted_now AS text[])))
 """
 _ON_FILE = text(
     """
@@ -185,6 +185,10 @@ def day_totals(
     columns = [f"{DIMENSIONS[name]} AS {name}" for name in by]
     places = [str(place) for place, _ in enumerate(by, start=1)]
     withheld = f"bool_or({_WITHHELD})" if caller else "false"
+    asked: dict[str, object] = {"day": day}
+    if caller:
+        uncounted, counted_now = uncounted_shifts(connection)
+        asked |= {"caller": caller, "sees_expected": sees_expected, "uncounted": uncounted, "counted_now": counted_now}
     found = connection.execute(
         text(
             f"""
@@ -195,6 +199,6 @@ def day_totals(
             {f"GROUP BY {', '.join(places)} ORDER BY {', '.join(places)}" if by else "HAVING count(*) > 0"}
             """
         ),
-        {"day": day} | ({"caller": caller, "sees_expected": sees_expected} if caller else {}),
+        asked,
     )
     return [DayTotalRow(business_date=day, **row) for row in found.mappings()]

@@ -32,7 +32,7 @@ from cashier.domain.slips import z_place
 from cashier.domain.times import Clock, day_words
 from cashier.ledger.acts import Act, Outcome, day_of_deed, do
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.drawers import DRAWER_OF
+from cashier.ledger.drawers import drawer_holders
 from cashier.ledger.trends import SHIFTS_MOST
 from cashier.wire_deeds import Deed
 
@@ -80,7 +80,6 @@ _KEEP = text(
     VALUES (:desk, :sequence, :what, :act, :cents) ON CONFLICT DO NOTHING
     """
 )
-_OPEN = text(f"SELECT desk FROM ({DRAWER_OF}) AS drawer WHERE staff = :staff AND desk = ANY(CAST(:desks AS text[]))")
 _LINE = text("SELECT body FROM lines WHERE desk = :own AND sequence = :sequence")
 _TOLD = text(
     """
@@ -255,5 +254,5 @@ def _must_be_nobodys(connection: Connection, person: Staff, found: list[FoundDra
     for each in found:
         if person.user in each.drawer.people:
             raise NotAllowed(f"{person.name} had {each.drawer.z} or closed it, and can't explain it. Ask another lead.")
-    if connection.scalar(_OPEN, {"staff": person.user, "desks": [each.desk for each in found]}) is not None:
+    if person.user in drawer_holders(connection, {each.desk for each in found}).values():
         raise NotAllowed(f"{person.name} has an open drawer at that desk and can't explain for it. Ask another lead.")

@@ -12,6 +12,7 @@ from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.money import ZERO, Money
 from cashier.domain.past_payments import inner_line
 from cashier.domain.safe import BagCheck
+from cashier.ledger.by_desk import ask_desks, desks_of
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.own_names import OwnNames, own_names
 
@@ -20,23 +21,21 @@ EVERY_SHIFT = 1_000_000  # What a deposit held can be asked for years later.
 
 # By the index of openings, shift by shift; the number is looked for in the bytes before any of them is read. What came
 # within the journal of the desk that took its desk's place stands in a string there, with its quotes escaped.
-_FILLED = text(
-    """
-    SELECT body FROM (
-    SELECT lines.body, lines.received_at, lines.desk, lines.sequence FROM desks
-    CROSS JOIN LATERAL (
+_FILLED = """
+    SELECT lines.body, lines.received_at, lines.desk, lines.sequence FROM (
         SELECT sequence, shift_id FROM lines
-        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
-        ORDER BY sequence DESC LIMIT :shifts
+        WHERE desk = %(desk)s AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT %(shifts)s
     ) AS opened
-    JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
-    WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
-      AND lines.center = :center AND strpos(lines.body, :quoted) > 0
-    UNION ALL
+    JOIN lines ON lines.desk = %(desk)s AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
+    WHERE lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
+      AND lines.center = %(center)s AND strpos(lines.body, %(quoted)s) > 0
+"""
+_CARRIED = text(
+    """
     SELECT lines.body, lines.received_at, lines.desk, lines.sequence
     FROM carried JOIN lines ON lines.desk = carried.carrier AND lines.sequence = carried.sequence
     WHERE lines.center = :center AND strpos(lines.body, :within) > 0
-    ) AS filling ORDER BY received_at, desk, sequence
     """
 )
 _ALL_FILLED = text(
@@ -97,9 +96,13 @@ def fillings(
     """Each filling of a bag of this number, in the order in which they were heard of; None for one with a float."""
     names = own_names(connection, center)
     for said in names.said_as(number):
-        asked = {"center": center, "quoted": f'"{said}"', "within": f'\\"{said}\\"', "shifts": shifts}
-        for body in connection.scalars(_FILLED, asked):
-            line = inner_line(read_line(body.encode()))
+        values = {"center": center, "quoted": f'"{said}"', "shifts": shifts}
+        found = [
+            *ask_desks(connection, _FILLED, desks_of(connection, center), values),
+            *connection.execute(_CARRIED, {"center": center, "within": f'\\"{said}\\"'}),
+        ]
+        for row in sorted(found, key=lambda row: (row.received_at, row.desk, row.sequence)):
+            line = inner_line(read_line(row.body.encode()))
             if line.kind not in FILLS:
                 continue
             for bag in bags_in(line, names):

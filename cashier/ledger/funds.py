@@ -50,20 +50,25 @@ _STAFF = text("SELECT number, name, role, centers FROM staff WHERE number = :use
 _USED = text("SELECT sequence, body FROM lines WHERE desk = :desk AND kind = 'credit_used' AND state <> 'repeated'")
 _WRONG_SUMS = text(
     """
+    WITH kept AS (
+        SELECT account, credit_cents - debit_cents AS cents FROM trial_balance
+        WHERE account LIKE 'credit:%' OR account LIKE 'prepayment:%'
+    )
     SELECT account, noted.cents AS noted, kept.cents AS kept
-    FROM (SELECT account, sum(cents) AS cents FROM funds GROUP BY account) AS noted
-    FULL JOIN (SELECT account, credit_cents - debit_cents AS cents FROM trial_balance
-               WHERE account LIKE 'credit:%' OR account LIKE 'prepayment:%') AS kept USING (account)
+    FROM (SELECT account, sum(cents) AS cents FROM funds GROUP BY account) AS noted FULL JOIN kept USING (account)
     WHERE COALESCE(noted.cents, 0) <> COALESCE(kept.cents, 0) ORDER BY account LIMIT 50
     """
 )
 _USED_MORE = text(
     """
+    WITH used AS (
+        SELECT desk, sequence, kind FROM lines WHERE kind = 'credit_used'
+    )
     SELECT funds.account, book FROM funds
-    LEFT JOIN lines ON lines.desk = funds.desk AND lines.sequence = funds.sequence AND lines.kind = 'credit_used'
+    LEFT JOIN used ON used.desk = funds.desk AND used.sequence = funds.sequence
     GROUP BY guarantor_number, funds.account, book
-    HAVING sum(cents) FILTER (WHERE cents > 0) < -COALESCE(sum(cents) FILTER (WHERE lines.kind IS NOT NULL), 0)
-        OR (sum(cents) FILTER (WHERE cents > 0) IS NULL AND count(lines.kind) > 0)
+    HAVING sum(cents) FILTER (WHERE cents > 0) < -COALESCE(sum(cents) FILTER (WHERE used.kind IS NOT NULL), 0)
+        OR (sum(cents) FILTER (WHERE cents > 0) IS NULL AND count(used.kind) > 0)
     ORDER BY 1, 2 LIMIT 50
     """
 )

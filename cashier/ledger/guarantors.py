@@ -66,50 +66,58 @@ _ACCOUNT = text(
     """
 )
 
-# Journal by journal, and line by line of money alone: a line of bills has thousands of transfers. OFFSET 0 keeps it so.
-# What is new came after all was gathered, so no older month is looked into. A clock may be set back by a month.
 _ONE_GATHERER = text("SELECT pg_try_advisory_xact_lock(:lock)")
 _GATHERERS_LOCK = 3_041_963  # Any number, the same in every process.
-_GATHER = text(
+_BEHIND = text(
     """
-    WITH behind AS (
-        SELECT desk, received_through, COALESCE(caught_up_on, '-infinity') AS caught_up_on,
-               COALESCE(through, 0) AS after, LEAST(received_through, COALESCE(through, 0) + :most) AS through
-        FROM desks LEFT JOIN gathered USING (desk) WHERE received_through > COALESCE(through, 0)
-    ), paid AS (
-        SELECT line.*, cents,
-               CASE split_part(credit, ':', 1)
-                   WHEN 'credit' THEN split_part(credit, ':', 2)
-                   WHEN 'receivable' THEN (SELECT guarantor_number FROM statements
-                                           WHERE number = split_part(credit, ':', 2))
-               END AS guarantor_number
-        FROM behind CROSS JOIN LATERAL (
-            SELECT desk, sequence, received_on, taken_at, business_date,
-                   CASE kind WHEN :agreed THEN read_body(body) -> 'facts' ->> 'center' ELSE center END AS center,
-                   CASE kind WHEN :channel THEN staff ELSE '' END AS channel
-            FROM lines WHERE lines.desk = behind.desk AND sequence > after AND sequence <= behind.through
-                         AND received_on >= caught_up_on - 31
-                         AND kind IN (:payment, :moved, :agreed, :channel, :carried)
-            OFFSET 0
-        ) AS line CROSS JOIN LATERAL (
-            SELECT credit, cents FROM transfers
-            WHERE transfers.desk = line.desk AND transfers.sequence = line.sequence
-                AND transfers.received_on = line.received_on
-            OFFSET 0
-        ) AS transfer
-    ), gathered_now AS (
-        INSERT INTO guarantor_payments
-            (guarantor_number, taken_at, desk, sequence, business_date, center, channel, cents)
-        SELECT guarantor_number, taken_at, desk, sequence, business_date, center, channel, sum(cents)
-        FROM paid WHERE guarantor_number IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
-    ), noted AS (
-        INSERT INTO gathered AS known (desk, through, caught_up_on)
-        SELECT desk, through, CASE WHEN through = received_through THEN CURRENT_DATE ELSE caught_up_on END FROM behind
-        ON CONFLICT (desk) DO UPDATE SET through = excluded.through, caught_up_on = excluded.caught_up_on
-    )
-    SELECT COALESCE(bool_or(through < received_through), false) FROM behind
+    SELECT desk, received_through, COALESCE(caught_up_on, '-infinity')::text AS caught_up_on,
+           COALESCE(through, 0) AS after, LEAST(received_through, COALESCE(through, 0) + :most) AS through
+    FROM desks LEFT JOIN gathered USING (desk) WHERE received_through > COALESCE(through, 0)
     """
 )
+# Journal by journal, and line by line of money alone, each by its index: a line of bills has thousands of transfers.
+_ONE_BY_ONE = text("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+_AS_EVER = text("SET LOCAL enable_hashjoin = DEFAULT; SET LOCAL enable_mergejoin = DEFAULT")
+# What is new came after all was gathered, so no older month is looked into. A clock may be set back by a month.
+_GATHER = text(
+    """
+    WITH paid AS (
+        SELECT desk, sequence, taken_at, business_date, credit, cents,
+               CASE kind WHEN :agreed THEN read_body(body) -> 'facts' ->> 'center' ELSE center END AS center,
+               CASE kind WHEN :channel THEN staff ELSE '' END AS channel
+        FROM unnest(CAST(:desks AS text[]), CAST(:afters AS bigint[]), CAST(:throughs AS bigint[]),
+                    CAST(:caught_up AS date[])) AS behind (desk, after, through, caught_up_on)
+        JOIN lines USING (desk) JOIN transfers USING (desk, sequence, received_on)
+        WHERE sequence > after AND sequence <= through AND received_on >= caught_up_on - 31
+          AND kind IN (:payment, :moved, :agreed, :channel, :carried)
+          AND (starts_with(credit, 'credit:') OR starts_with(credit, 'receivable:'))
+    )
+    INSERT INTO guarantor_payments
+        (guarantor_number, taken_at, desk, sequence, business_date, center, channel, cents)
+    SELECT COALESCE(guarantor_number, split_part(credit, ':', 2)), taken_at, desk, sequence, business_date, center,
+           channel, sum(cents)
+    FROM paid LEFT JOIN statements ON starts_with(credit, 'receivable:') AND number = split_part(credit, ':', 2)
+    WHERE guarantor_number IS NOT NULL OR starts_with(credit, 'credit:') GROUP BY 1, 2, 3, 4, 5, 6, 7
+    """
+)
+_NOTE = text(
+    """
+    INSERT INTO gathered AS known (desk, through, caught_up_on)
+    SELECT desk, through, CASE WHEN is_all THEN CURRENT_DATE ELSE caught_up_on END
+    FROM unnest(CAST(:desks AS text[]), CAST(:throughs AS bigint[]), CAST(:caught_up AS date[]),
+                CAST(:are_all AS boolean[])) AS behind (desk, through, caught_up_on, is_all)
+    ON CONFLICT (desk) DO UPDATE SET through = excluded.through, caught_up_on = excluded.caught_up_on
+    """
+)
+
+
+_KINDS = {
+    "payment": LineKind.PAYMENT.value,
+    "moved": LineKind.MOVED.value,
+    "agreed": LineKind.MOVE_AGREED.value,
+    "channel": LineKind.CHANNEL_PAYMENT.value,
+    "carried": LineKind.CARRIED.value,
+}
 
 
 def guarantor_account(connection: Connection, number: str, desk: str) -> str:
@@ -147,19 +155,10 @@ class Gatherer:
 
     def step(self) -> bool:
         """Gather some of what is new; returns whether more of it is left."""
-        kinds = {
-            "payment": LineKind.PAYMENT,
-            "moved": LineKind.MOVED,
-            "agreed": LineKind.MOVE_AGREED,
-            "channel": LineKind.CHANNEL_PAYMENT,
-            "carried": LineKind.CARRIED,
-        }
-        asked: dict[str, object] = {name: kind.value for name, kind in kinds.items()}
-        asked["most"] = LINES_AT_ONCE
         with self.engine.begin() as connection:
             if not connection.scalar(_ONE_GATHERER, {"lock": _GATHERERS_LOCK}):
                 return False
-            has_more = bool(connection.scalar(_GATHER, asked))
+            has_more = _gather(connection)
             has_cash = gather_cash(connection, seen=self.cash_seen)
             leave_out_unserved(connection)
             return has_more or has_cash
@@ -169,3 +168,22 @@ class Gatherer:
             return self.step()
         except SQLAlchemyError:  # The database is away; what is not gathered now will be.
             return False
+
+
+def _gather(connection: Connection) -> bool:
+    """Gather what is new of each journal, and note how far; returns whether more of one is left."""
+    behind = connection.execute(_BEHIND, {"most": LINES_AT_ONCE}).all()
+    if not behind:
+        return False
+    asked = {
+        "desks": [row.desk for row in behind],
+        "afters": [row.after for row in behind],
+        "throughs": [row.through for row in behind],
+        "caught_up": [row.caught_up_on for row in behind],
+    }
+    connection.execute(_ONE_BY_ONE)
+    connection.execute(_GATHER, asked | _KINDS)
+    connection.execute(_AS_EVER)
+    are_all = [row.through == row.received_through for row in behind]
+    connection.execute(_NOTE, asked | {"are_all": are_all})
+    return not all(are_all)

@@ -86,12 +86,19 @@ _ON_THEIR_WAY = text(
 )
 _NOT_AS_GIVEN = text(
     """
-    SELECT transfer_id FROM handed LEFT JOIN lines ON lines.desk = handed.desk AND line_id = transfer_id
-    WHERE handed.body IS NOT NULL AND lines.body IS DISTINCT FROM handed.body
-      AND NOT EXISTS (SELECT FROM lines AS c WHERE c.kind = 'carried' AND strpos(c.body, transfer_id::text) > 0)
+    WITH said AS (
+        SELECT desk, line_id, body FROM lines WHERE (desk, line_id) IN (SELECT desk, transfer_id FROM handed)
+    ), carrier AS (
+        SELECT body FROM lines WHERE kind = 'carried'
+    ), given AS (
+        SELECT line_id, body FROM lines WHERE kind IN ('transfer_given', 'drawer_handed_over') AND state = 'posted'
+    )
+    SELECT transfer_id FROM handed LEFT JOIN said ON said.desk = handed.desk AND line_id = transfer_id
+    WHERE handed.body IS NOT NULL AND said.body IS DISTINCT FROM handed.body
+      AND NOT EXISTS (SELECT FROM carrier WHERE strpos(carrier.body, transfer_id::text) > 0)
     UNION ALL
-    SELECT line_id FROM lines WHERE kind IN ('transfer_given', 'drawer_handed_over') AND state = 'posted'
-        AND NOT EXISTS (SELECT FROM handed WHERE transfer_id = line_id AND handed.body = lines.body)
+    SELECT line_id FROM given
+    WHERE NOT EXISTS (SELECT FROM handed WHERE transfer_id = line_id AND handed.body = given.body)
     """
 )
 _ENDS = text(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
 
 from cashier.domain.accounts import Account, AccountKind, Book, credit, receivable
 from cashier.domain.errors import Refused
@@ -22,12 +22,12 @@ from cashier.domain.statements import StatementKind, book_of
 from cashier.domain.times import Clock
 from cashier.domain.transfer import Transfer
 from cashier.ledger.acts import Act, do
+from cashier.ledger.by_desk import ask_each
 from cashier.ledger.channels import UNKNOWN_BOOK
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.judging import HOLDING_REASONS, Why
 from cashier.ledger.large_cash import is_cash_task
 from cashier.ledger.office import CreditRow, Done, HeldRow, Released, ReleaseHeld
-from cashier.ledger.rows import LINE_OF_PART
 from cashier.ledger.tasks import note_taken
 
 ROWS_MOST = 10_000  # The oldest; whoever has more has another trouble.
@@ -43,15 +43,22 @@ _OWNER = f"""
     COALESCE((SELECT staff FROM office_acts WHERE subject = {TASK} AND kind = 'task_taken'
               ORDER BY sequence DESC LIMIT 1), '')
 """
-_AGE_DAYS = "greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - line.received_at) / 86400), 0)::int"
-COMMON = f"""
-    {TASK} AS task, line.center, part.desk, part.sequence, line.business_date, line.received_at,
-    {_AGE_DAYS} AS age_days, {_OWNER} AS owner, part.cents
+PARTS = f"""
+    SELECT part.desk, part.sequence, part.received_on, part.place, {TASK} AS task, {_OWNER} AS owner, part.cents,
+           part.cents - released.cents AS held_cents
+           {{}}
+    FROM set_aside AS part CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
+    WHERE part.cents > released.cents AND {{}}
 """
+"""The parts that wait, in SQL: with more of each, and which, in brackets. See `waiting_parts`."""
 
-_HELD = text(
-    f"""
-    SELECT {COMMON}, part.why, line.line_id, line.staff AS cashier, part.cents - released.cents AS held_cents,
+_LINE_OF_PART = """
+    SELECT desk, sequence, line_id, center, business_date, received_at, staff AS cashier, body FROM lines
+    WHERE desk = %(desk)s AND sequence = %(sequence)s AND received_on = %(received_on)s
+"""
+_REGIONS = text("SELECT center, region FROM centers")
+_MORE_OF_HELD = """,
+           part.why,
            CASE WHEN part.meant LIKE 'receivable:%' THEN split_part(part.meant, ':', 2)
                 WHEN part.meant_debit LIKE 'receivable:%' THEN split_part(part.meant_debit, ':', 2)
                 ELSE '' END AS statement_number,
@@ -62,32 +69,30 @@ _HELD = text(
                 THEN EXISTS (SELECT FROM statements WHERE number = split_part(part.meant, ':', 2))
                 ELSE EXISTS (SELECT FROM guarantors WHERE number = split_part(part.meant, ':', 2))
            END AS is_known_now
-    FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-    LEFT JOIN centers ON centers.center = line.center
-    CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
-    WHERE part.why NOT IN ('beyond_open', 'where_it_went', 'came_home') AND part.cents > released.cents
-      AND (:center = '' OR line.center IN (:center, :beside)) AND (:region = '' OR centers.region = :region)
-    ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
-    """
-)
+"""
+_HELD = text(PARTS.format(_MORE_OF_HELD, "part.why NOT IN ('beyond_open', 'where_it_went', 'came_home')"))
+_AGE_DAYS = "greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - line.received_at) / 86400), 0)::int"
 # The newest stays the longest: what was used, refunded or given back is of the oldest that came.
 _CREDITS = text(
     f"""
-    SELECT task, center, desk, sequence, business_date, received_at, age_days, owner, guarantor_number, credit_cents,
-           statement_number, least(cents, credit_cents - newer_cents)::bigint AS cents
-    FROM (
-        SELECT {COMMON}, part.place, part.part, part.guarantor_number, guarantor.region,
-               COALESCE(split_part(aside.meant, ':', 2), '') AS statement_number,
+    WITH came AS (
+        SELECT desk, sequence, part.place, part.part, line.center, line.business_date, line.received_at,
+               {_AGE_DAYS} AS age_days, part.cents, part.guarantor_number, part.account,
                kept.credit_cents - kept.debit_cents AS credit_cents,
                sum(part.cents) OVER (
-                   PARTITION BY part.account ORDER BY line.received_at DESC, part.desk DESC, part.sequence DESC,
+                   PARTITION BY part.account ORDER BY line.received_at DESC, desk DESC, sequence DESC,
                                                       part.place DESC, part.part DESC
                ) - part.cents AS newer_cents
         FROM balances AS kept JOIN funds AS part USING (account) JOIN lines AS line USING (desk, sequence)
-        LEFT JOIN set_aside AS aside USING (desk, sequence, place, part)
-        LEFT JOIN guarantors AS guarantor ON guarantor.number = part.guarantor_number
         WHERE kept.account LIKE 'credit:%' AND kept.credit_cents > kept.debit_cents AND part.cents > 0
-    ) AS came
+    )
+    SELECT {TASK} AS task, part.center, part.desk, part.sequence, part.business_date, part.received_at, part.age_days,
+           {_OWNER} AS owner, part.guarantor_number, part.credit_cents,
+           COALESCE(split_part(aside.meant, ':', 2), '') AS statement_number,
+           least(part.cents, part.credit_cents - part.newer_cents)::bigint AS cents
+    FROM came AS part
+    LEFT JOIN set_aside AS aside USING (desk, sequence, place, part)
+    LEFT JOIN guarantors AS guarantor ON guarantor.number = part.guarantor_number
     WHERE newer_cents < credit_cents
       AND (:center = '' OR center IN (:center, :beside)) AND (:region = '' OR region = :region)
     ORDER BY received_at, desk, sequence, place, part LIMIT {ROWS_MOST}
@@ -125,8 +130,29 @@ def held_rows(
     connection: Connection, now: datetime, *, center: str = "", beside: str = "", region: str = ""
 ) -> list[HeldRow]:
     """What is held, oldest first; of a center, with another one ``beside`` it."""
-    asked = {"now": now, "center": center, "beside": beside, "region": region}
-    return [HeldRow(**row) for row in connection.execute(_HELD, asked).mappings()]
+    regions = regions_of(connection) if region else {}
+    shown = (
+        row
+        for row in waiting_parts(connection, _HELD, now)
+        if (not center or row["center"] in (center, beside)) and region in ("", regions.get(row["center"]))
+    )
+    return [HeldRow(**row) for row, _ in zip(shown, range(ROWS_MOST), strict=False)]
+
+
+def waiting_parts(connection: Connection, parts: TextClause, now: datetime) -> list[dict[str, Any]]:
+    """Rows of `PARTS`, each with what its line says, oldest first: each line is looked up by itself, in its month."""
+    waiting = connection.execute(parts).mappings().all()
+    asked = [{name: row[name] for name in ("desk", "sequence", "received_on")} for row in waiting]
+    lines = {(line.desk, line.sequence): line._asdict() for line in ask_each(connection, _LINE_OF_PART, asked)}
+    rows = [{**row, **lines[row["desk"], row["sequence"]]} for row in waiting]
+    for row in rows:
+        row["age_days"] = max((now - row["received_at"]).days, 0)
+    return sorted(rows, key=lambda row: (row["received_at"], row["desk"], row["sequence"], row["place"]))
+
+
+def regions_of(connection: Connection) -> dict[str, str]:
+    """Each center's region."""
+    return {row.center: row.region for row in connection.execute(_REGIONS)}
 
 
 def credit_rows(

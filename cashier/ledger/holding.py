@@ -11,32 +11,25 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import Line, LineKind, read_line
 from cashier.domain.move import MOVE_REASONS
 from cashier.domain.payment_facts import PaymentFacts, read_payment
-from cashier.ledger.held import COMMON, RELEASED_CENTS, ROWS_MOST, TASK
+from cashier.ledger.held import PARTS, ROWS_MOST, regions_of, waiting_parts
 from cashier.ledger.office import HoldingRow
-from cashier.ledger.rows import LINE_OF_PART
 
-_HOLDING = text(
-    f"""
-    SELECT {COMMON}, split_part(part.credit, ':', 2) AS waits_at, COALESCE(centers.region, '') AS region,
-           line.staff AS cashier, line.body, part.place,
-           part.cents - released.cents AS held_cents
-    FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-    LEFT JOIN centers ON centers.center = split_part(part.credit, ':', 2)
-    CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
-    WHERE part.why IS NULL AND part.cents > released.cents
-      AND (:center = '' OR split_part(part.credit, ':', 2) = :center) AND (:region = '' OR centers.region = :region)
-      AND (:task = '' OR {TASK} = :task)
-    ORDER BY line.received_at, part.desk, part.sequence, part.place LIMIT {ROWS_MOST}
-    """
-)
+_HOLDING = text(PARTS.format(", split_part(part.credit, ':', 2) AS waits_at", "part.why IS NULL"))
 
 
 def holding_rows(
     connection: Connection, now: datetime, *, center: str = "", region: str = "", task: str = ""
 ) -> list[HoldingRow]:
     """What waits for its owner, oldest first; of one ``task`` alone where it is named."""
-    asked = {"now": now, "center": center, "region": region, "task": task}
-    return [_row(dict(row)) for row in connection.execute(_HOLDING, asked).mappings()]
+    regions = regions_of(connection)
+    shown = (
+        row | {"region": regions.get(row["waits_at"], "")}
+        for row in waiting_parts(connection, _HOLDING, now)
+        if center in ("", row["waits_at"])
+        and region in ("", regions.get(row["waits_at"]))
+        and task in ("", row["task"])
+    )
+    return [_row(row) for row, _ in zip(shown, range(ROWS_MOST), strict=False)]
 
 
 def holding_of(connection: Connection, task: str, now: datetime) -> tuple[tuple[str, str], ...]:

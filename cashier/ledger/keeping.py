@@ -51,15 +51,25 @@ _DEPART = """
     INSERT INTO departed (keeper, member_number) SELECT DISTINCT keeper, number FROM gone ORDER BY 1, 2
     ON CONFLICT (keeper, member_number) DO UPDATE SET changed_in = excluded.changed_in
 """
+_OLD = text(
+    f"""
+    SELECT keeper, guarantor_number FROM kept WHERE served_at < now() - make_interval(days => {SERVED_DAYS})
+    ORDER BY served_at LIMIT :most
+    """
+)
+_PAID = text(
+    """
+    SELECT 'desk:' || desk AS keeper, guarantor_number, max(taken_at) AS paid_at FROM guarantor_payments
+    WHERE guarantor_number = ANY(CAST(:guarantors AS text[])) GROUP BY guarantor_number, desk
+    """
+)
 _UNSERVED = text(
     f"""
     WITH latest AS (
         SELECT now() - make_interval(days => {SERVED_DAYS}) AS since
     ), old AS (
-        SELECT keeper, guarantor_number,
-               (SELECT max(taken_at) FROM guarantor_payments AS paid
-                WHERE paid.guarantor_number = kept.guarantor_number AND 'desk:' || desk = keeper) AS paid_at
-        FROM kept, latest WHERE served_at < since ORDER BY served_at LIMIT :most
+        SELECT * FROM unnest(CAST(:keepers AS text[]), CAST(:guarantors AS text[]), CAST(:paid AS timestamptz[]))
+            AS old (keeper, guarantor_number, paid_at)
     ), renewed AS (
         UPDATE kept SET served_at = paid_at FROM old, latest
         WHERE (kept.keeper, kept.guarantor_number) = (old.keeper, old.guarantor_number) AND paid_at >= since
@@ -182,7 +192,18 @@ def family_of(connection: Connection, member_number: str) -> list[str]:
 
 def leave_out_unserved(connection: Connection) -> None:
     """Families that a desk of another center has not served for `SERVED_DAYS` are no longer its own."""
-    connection.execute(_UNSERVED, {"most": _UNSERVED_AT_ONCE})
+    old = connection.execute(_OLD, {"most": _UNSERVED_AT_ONCE}).all()
+    if not old:
+        return
+    guarantors = [row.guarantor_number for row in old]
+    asked = {"guarantors": list(set(guarantors))}
+    paid = {(row.keeper, row.guarantor_number): row.paid_at for row in connection.execute(_PAID, asked)}
+    said = {
+        "keepers": [row.keeper for row in old],
+        "guarantors": guarantors,
+        "paid": [paid.get((row.keeper, row.guarantor_number)) for row in old],
+    }
+    connection.execute(_UNSERVED, said)
 
 
 def follow_members(connection: Connection, loaded: Iterable[MemberText], before: Mapping[str, Row[Any]]) -> None:

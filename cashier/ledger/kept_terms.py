@@ -18,15 +18,23 @@ from cashier.ledger.text_rows import BillText
 # A carried line says its body within its own; either way the arrangement's row names the line that was meant.
 _AGREED = text(
     """
+    WITH kept AS (
+        SELECT arrangement, statement_number, desk, line_id FROM arrangements
+        WHERE statement_number = ANY(CAST(:numbers AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
+    ), said AS (
+        SELECT desk, line_id, body FROM lines WHERE (desk, line_id) IN (SELECT desk, line_id FROM kept)
+    ), brought AS (
+        SELECT carried.desk, carried.line_id, read_body(carrier.body) -> 'facts' ->> 'body' AS body
+        FROM carried JOIN lines AS carrier
+            ON carrier.desk = carried.carrier AND carrier.sequence = carried.sequence
+        WHERE (carried.desk, carried.line_id) IN (SELECT desk, line_id FROM kept)
+    )
     SELECT kept.statement_number, statement.due_date, statement.plan_words, kept.desk,
-           COALESCE(line.body, (SELECT read_body(carrier.body) -> 'facts' ->> 'body'
-                                FROM carried JOIN lines AS carrier
-                                    ON carrier.desk = carried.carrier AND carrier.sequence = carried.sequence
-                                WHERE carried.desk = kept.desk AND carried.line_id = kept.line_id)) AS body
-    FROM arrangements AS kept
+           COALESCE(said.body, brought.body) AS body
+    FROM kept
     JOIN statements AS statement ON statement.number = kept.statement_number
-    LEFT JOIN lines AS line ON line.desk = kept.desk AND line.line_id = kept.line_id
-    WHERE kept.statement_number = ANY(CAST(:numbers AS text[])) AND kept.kind = ANY(CAST(:kinds AS text[]))
+    LEFT JOIN said ON said.desk = kept.desk AND said.line_id = kept.line_id
+    LEFT JOIN brought ON brought.desk = kept.desk AND brought.line_id = kept.line_id
     ORDER BY kept.arrangement
     """
 )

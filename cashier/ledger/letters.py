@@ -43,29 +43,36 @@ _KEEP = text(
 )
 # Who asked that a treatment be nobody else's business is told by nobody's mail (California Civil Code 56.107).
 _LETTERS = """
+    WITH letter AS (
+        SELECT letters.*, body FROM letters JOIN lines USING (desk, sequence) WHERE {}
+    )
     SELECT letter, letter.desk, letter.sequence, letter.kind, letter.center, letter.receipt, letter.member_number,
-           letter.made_at, told_in, line.body,
+           letter.made_at, told_in, letter.body,
            greatest(floor(extract(epoch FROM CAST(:now AS timestamptz) - letter.made_at) / 86400), 0)::int AS age_days,
            COALESCE(member.language, 'en') AS language, COALESCE(payer.name, '') AS name,
            COALESCE(member.family_name || ', ' || member.given_names, '') AS member_name,
-           COALESCE(mail.address, '{}') AS address,
+           COALESCE(mail.address, '{{}}') AS address,
            EXISTS (SELECT FROM statements AS bill
                    WHERE bill.member_number = letter.member_number AND bill.confidential) AS is_confidential
-    FROM letters AS letter JOIN lines AS line USING (desk, sequence)
+    FROM letter
     LEFT JOIN members AS member ON member.number = letter.member_number
     LEFT JOIN guarantors AS payer ON payer.number = member.guarantor_number
     LEFT JOIN mail_addresses AS mail ON mail.guarantor_number = member.guarantor_number
 """
 _WAITING = text(
-    f"{_LETTERS} WHERE told_in IS NULL AND (:center = '' OR letter.center = :center) ORDER BY letter LIMIT {ROWS_MOST}"
+    _LETTERS.format("told_in IS NULL AND (:center = '' OR letters.center = :center)")
+    + f"ORDER BY letter LIMIT {ROWS_MOST}"
 )
-_ONE = text(f"{_LETTERS} WHERE letter = :letter AND letter.center = :center")
+_ONE = text(_LETTERS.format("letter = :letter AND letters.center = :center"))
 _MISSING = text(
     f"""
-    SELECT desk, sequence FROM lines AS line
-    WHERE kind IN ({", ".join(f"'{kind}'" for kind in sorted(TOLD))}) AND state IN ('posted', 'held')
-      AND read_body(body) -> 'facts' ->> 'member' <> ''
-      AND NOT EXISTS (SELECT FROM letters WHERE (letters.desk, letters.sequence) = (line.desk, line.sequence))
+    WITH line AS (
+        SELECT desk, sequence FROM lines
+        WHERE kind IN ({", ".join(f"'{kind}'" for kind in sorted(TOLD))}) AND state IN ('posted', 'held')
+          AND read_body(body) -> 'facts' ->> 'member' <> ''
+    )
+    SELECT desk, sequence FROM line
+    WHERE NOT EXISTS (SELECT FROM letters WHERE (letters.desk, letters.sequence) = (line.desk, line.sequence))
     ORDER BY desk, sequence
     """
 )

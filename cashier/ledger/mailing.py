@@ -47,9 +47,11 @@ _MARK = text(
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
 _WRONG = text(
     """
-    SELECT line.desk, line.line_id FROM lines AS line
-    WHERE kind = 'receipt_mailed' AND state = 'posted'
-      AND NOT EXISTS (SELECT FROM mails WHERE mails.desk = line.desk AND mails.line_id = line.line_id)
+    WITH line AS (
+        SELECT desk, line_id FROM lines WHERE kind = 'receipt_mailed' AND state = 'posted'
+    )
+    SELECT line.desk, line.line_id FROM line
+    WHERE NOT EXISTS (SELECT FROM mails WHERE mails.desk = line.desk AND mails.line_id = line.line_id)
       AND NOT EXISTS (SELECT FROM alarms WHERE what = 'mail_unread' AND strpos(sentence, line.line_id::text) > 0)
     """
 )

@@ -16,7 +16,6 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from cashier.ledger.held import RELEASED_CENTS
-from cashier.ledger.rows import LINE_OF_PART
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # The library's own name for it.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0, 60.0)
@@ -47,14 +46,16 @@ CONNECTIONS = Gauge(
 
 _BOOKS = text(
     f"""
+    WITH waiting AS (
+        SELECT desk, sequence, received_on FROM set_aside AS part
+        WHERE part.why NOT IN ('beyond_open', 'where_it_went', 'came_home') AND part.cents > {RELEASED_CENTS}
+    )
     SELECT (SELECT sum(received_through) FROM desks)::bigint AS lines,
            (SELECT sum(n_tup_ins) FROM pg_stat_user_tables WHERE relname LIKE 'receipts%')::bigint AS payments,
            (SELECT sum(credit_cents - debit_cents) FROM balances
             WHERE account >= 'held:' AND account < 'held;')::bigint AS held_cents,
-           (SELECT extract(epoch FROM now() - min(line.received_at))
-            FROM set_aside AS part CROSS JOIN {LINE_OF_PART}
-            WHERE part.why NOT IN ('beyond_open', 'where_it_went', 'came_home')
-              AND part.cents > {RELEASED_CENTS})::float AS held_s
+           (SELECT extract(epoch FROM now() - min(received_at))
+            FROM waiting JOIN lines USING (desk, sequence, received_on))::float AS held_s
     """
 )
 _ALARMS = text("SELECT what, count(*) AS alarms FROM alarms GROUP BY what ORDER BY what")

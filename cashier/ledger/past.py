@@ -22,25 +22,32 @@ _MEMBER = text(
 )
 _LATEST = text(
     """
-    SELECT lines.body, EXISTS (SELECT FROM voided_lines AS voided
-                         WHERE voided.desk = latest.desk AND voided.sequence = latest.sequence)
-               OR kind = 'refund_asked' AND EXISTS (
-                   SELECT FROM office_acts WHERE kind = 'refund_declined'
-                       AND subject = read_body(body) -> 'facts' ->> 'subject') AS is_voided,
-           EXISTS (SELECT FROM corrections AS moved
-                   WHERE moved.of_desk = latest.desk AND moved.kind IN ('moved', 'move_agreed') AND moved.stands
-                       AND moved.receipt = read_body(body) -> 'facts' ->> 'receipt') AS is_moved,
-           ARRAY(SELECT change.body FROM corrections AS said JOIN lines AS change USING (desk, sequence)
-                 WHERE said.of_desk = latest.desk AND said.kind = 'tender_changed' AND said.stands
-                     AND said.receipt = read_body(lines.body) -> 'facts' ->> 'receipt'
-                 ORDER BY change.sequence) AS changes
-    FROM (
+    WITH latest AS (
         (SELECT desk, sequence FROM guarantor_payments WHERE guarantor_number = :guarantor
          ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most)
         UNION (SELECT desk, sequence FROM funds WHERE guarantor_number = :guarantor)
         UNION (SELECT :own, sequence FROM reopened_of WHERE guarantor_number = :guarantor)
-    ) AS latest JOIN lines USING (desk, sequence) WHERE state <> 'repeated'
-    ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
+    ), line AS (
+        SELECT desk, sequence, kind, taken_at, body, read_body(body) -> 'facts' ->> 'receipt' AS receipt
+        FROM latest JOIN lines USING (desk, sequence) WHERE state <> 'repeated'
+        ORDER BY taken_at DESC, desk DESC, sequence DESC LIMIT :most
+    ), change AS (
+        SELECT said.of_desk, said.receipt, change.sequence, change.body
+        FROM corrections AS said JOIN lines AS change USING (desk, sequence)
+        WHERE said.kind = 'tender_changed' AND said.stands
+          AND (said.of_desk, said.receipt) IN (SELECT desk, receipt FROM line)
+    )
+    SELECT body, EXISTS (SELECT FROM voided_lines AS voided
+                         WHERE voided.desk = line.desk AND voided.sequence = line.sequence)
+               OR kind = 'refund_asked' AND EXISTS (
+                   SELECT FROM office_acts WHERE kind = 'refund_declined'
+                       AND subject = read_body(body) -> 'facts' ->> 'subject') AS is_voided,
+           EXISTS (SELECT FROM corrections AS moved
+                   WHERE moved.of_desk = line.desk AND moved.kind IN ('moved', 'move_agreed') AND moved.stands
+                       AND moved.receipt = line.receipt) AS is_moved,
+           ARRAY(SELECT change.body FROM change WHERE change.of_desk = line.desk AND change.receipt = line.receipt
+                 ORDER BY change.sequence) AS changes
+    FROM line ORDER BY taken_at DESC, desk DESC, sequence DESC
     """
 )
 

@@ -20,9 +20,10 @@ from cashier.domain.past_payments import inner_line
 from cashier.domain.payment_facts import read_payment
 from cashier.domain.receipt_number import made_at
 from cashier.domain.scan import safe_text
+from cashier.ledger.by_desk import replaced_desks
 from cashier.ledger.corrections import asides_of, line_is_change
 from cashier.ledger.database import OWN_DESK
-from cashier.ledger.drawers import CORRECTED_THERE
+from cashier.ledger.drawers import drawers_now
 from cashier.ledger.reentered import stands_as
 from cashier.ledger.replaced import with_heirs
 from cashier.ledger.returned_checks import LINES_OF_ONE_PAYMENT
@@ -45,7 +46,6 @@ _CORRECTED = text(
     ORDER BY line.desk = :own, CASE WHEN line.desk <> :own THEN line.received_at END, line.sequence
     """
 )
-_STILL_OPEN = text(f"SELECT 1 FROM ({CORRECTED_THERE}) AS drawer (shift_id) WHERE shift_id = :shift")
 _CAME_BACK = text("SELECT tender FROM returned_items WHERE CAST(payment AS text) = :payment")
 _CARRIED_MOST = 10_000  # Lines that a desk has not sent, for days.
 _JOURNALS = """
@@ -118,9 +118,12 @@ def find_payment(connection: Connection, receipt: str) -> FoundPayment:
 
 
 def lies_uncounted(connection: Connection, payment: PaymentNow) -> bool:
-    """Whether its drawer is open at a desk that still stands, so that its own desk corrects it."""
-    shifts = {str(line.shift_id) for line in payment.lines}
-    return any(connection.scalar(_STILL_OPEN, {"shift": shift}) is not None for shift in shifts)
+    """Whether its drawer is open at a desk that still stands, so that its own desk corrects it: what lies in the drawer
+    of one that was replaced was counted by a lead (R14).
+    """
+    shifts = {(line.desk, line.shift_id) for line in payment.lines}
+    open_now = drawers_now(connection, {desk for desk, _ in shifts} - replaced_desks(connection))
+    return any((row.desk, row.shift_id) in shifts for row in open_now if row.shift_id is not None)
 
 
 def card_is_unknown(connection: Connection, found: FoundPayment) -> bool:

@@ -66,18 +66,17 @@ _WEIGH = f"""
 """
 _WEIGH_KNOWN = _WEIGH.format("JOIN balances AS known USING (account)")
 _WEIGH_ALL = _WEIGH.format("")
-_FINISH = f"""
-    WITH numbered AS (
-        INSERT INTO receipts (desk, receipt, payment_id, sequence)
-        SELECT %s, receipt, payment_id, sequence
-        FROM unnest(%b::text[], %b::uuid[], %b::bigint[]) AS numbered (receipt, payment_id, sequence)
-        ON CONFLICT DO NOTHING
-    ), summed AS (
-        INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
-        SELECT business_date, %s, shift, center, staff, region, tender, tenders, cents {SUMMED} {COUNTED}
-    )
-    UPDATE desks SET {MARK} FROM {NOW} WHERE desk = %s
+_NUMBER = """
+    INSERT INTO receipts (desk, receipt, payment_id, sequence)
+    SELECT %s, receipt, payment_id, sequence
+    FROM unnest(%b::text[], %b::uuid[], %b::bigint[]) AS numbered (receipt, payment_id, sequence)
+    ON CONFLICT DO NOTHING
 """
+_SUM = f"""
+    INSERT INTO day_sums AS known (business_date, desk, shift, center, staff, region, tender, tenders, cents)
+    SELECT business_date, %s, shift, center, staff, region, tender, tenders, cents {SUMMED} {COUNTED}
+"""
+_FINISH = f"UPDATE desks SET {MARK} FROM {NOW} WHERE desk = %s"
 _WHOSE = text("SELECT number, guarantor_number FROM statements WHERE number = ANY(CAST(:numbers AS text[]))")
 _GUARANTORS = text("SELECT number FROM guarantors WHERE number = ANY(CAST(:numbers AS text[]))")
 _ALARM = text("INSERT INTO alarms (what, sentence) VALUES (:what, :sentence)")
@@ -116,19 +115,17 @@ def _finish(connection: Connection, desk: str, lines: Sequence[Received]) -> Non
     """The receipts' numbers, the day's sums, how far the desk's journal is here, and the newest id in it."""
     receipts = [(line.receipt, line.sequence) for line in lines if line.receipt is not None and not line.repeated]
     sums = sums_of(line.paid for line in lines if line.paid is not None)
-    values = (
-        desk,
-        [receipt.receipt for receipt, _ in receipts],
-        [receipt.payment_id for receipt, _ in receipts],
-        [sequence for _, sequence in receipts],
-        desk,
-        json.dumps(sums.rows()),
-        lines[-1].sequence,
-        lines[-1].chain,
-        max((line.line.line_id for line in lines if line.line), key=attrgetter("int"), default=None),
-        desk,
-    )
-    run_hot(connection, _FINISH, values)
+    if receipts:
+        numbered = (
+            [receipt.receipt for receipt, _ in receipts],
+            [receipt.payment_id for receipt, _ in receipts],
+            [sequence for _, sequence in receipts],
+        )
+        run_hot(connection, _NUMBER, (desk, *numbered))
+    if rows := sums.rows():
+        run_hot(connection, _SUM, (desk, json.dumps(rows)))
+    newest = max((line.line.line_id for line in lines if line.line), key=attrgetter("int"), default=None)
+    run_hot(connection, _FINISH, (lines[-1].sequence, lines[-1].chain, newest, desk))
 
 
 def raise_alarm(connection: Connection, what: str, sentence: str) -> None:

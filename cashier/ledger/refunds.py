@@ -46,12 +46,15 @@ _CAME = text(
 )
 _TO_CARD = text(
     """
-    SELECT COALESCE(sum(CAST(read_body(body) -> 'facts' ->> 'card_cents' AS bigint)), 0)::bigint
-    FROM funds JOIN lines USING (desk, sequence) JOIN office_acts AS act USING (sequence)
-    WHERE funds.guarantor_number = :guarantor AND funds.account = :account AND funds.book = :book
-      AND funds.desk = :own AND act.kind = 'refund_asked'
-      AND NOT EXISTS (SELECT FROM office_acts AS other
-                      WHERE other.subject = act.subject AND other.kind = 'refund_declined')
+    WITH asked AS (
+        SELECT act.subject, CAST(read_body(body) -> 'facts' ->> 'card_cents' AS bigint) AS card_cents
+        FROM funds JOIN lines USING (desk, sequence) JOIN office_acts AS act USING (sequence)
+        WHERE funds.guarantor_number = :guarantor AND funds.account = :account AND funds.book = :book
+          AND funds.desk = :own AND act.kind = 'refund_asked'
+    )
+    SELECT COALESCE(sum(card_cents), 0)::bigint FROM asked
+    WHERE NOT EXISTS (SELECT FROM office_acts AS other
+                      WHERE other.subject = asked.subject AND other.kind = 'refund_declined')
     """
 )
 _REFUNDS = """

@@ -11,13 +11,6 @@ TURNED_TRANSFERS = (
     f"transfers ({_TRANSFER}, meant_debit)"  # Of corrections that take money from elsewhere than they say.
 )
 
-LINE_OF_PART = """
-    LATERAL (SELECT * FROM lines
-             WHERE lines.desk = part.desk AND lines.sequence = part.sequence AND lines.received_on = part.received_on
-             OFFSET 0) AS line
-"""
-"""The line of a row of set_aside that is called part, in SQL. OFFSET 0: each is looked up by itself, in its month."""
-
 FIRST_OF_RECEIPT = """
     first AS (
         SELECT desk, sequence FROM receipts WHERE receipt = :receipt AND desk = ANY(CAST(:makers AS text[]))

@@ -41,11 +41,18 @@ BAGS_SHOWN_MOST = 2_000
 # Those that the bank has not credited as they are, and of the others the latest; none that can be reviewed no more.
 _DEPOSITS = text(
     f"""
+    WITH prepared AS (
+        SELECT deposit, body FROM deposits JOIN lines ON lines.desk = :own AND lines.sequence = deposits.prepared
+        WHERE deposits.center = :center
+    ), given AS (
+        SELECT deposit, body FROM deposits JOIN lines ON lines.desk = :own AND lines.sequence = deposits.given
+        WHERE deposits.center = :center
+    )
     SELECT deposits.*, prepared.body, given.body AS given_body, credits.cents AS credited,
            COALESCE(one.name, prepared_by) AS one_name, COALESCE(two.name, reviewed_by, '') AS two_name
     FROM deposits
-    JOIN lines AS prepared ON prepared.desk = :own AND prepared.sequence = deposits.prepared
-    LEFT JOIN lines AS given ON given.desk = :own AND given.sequence = deposits.given
+    JOIN prepared USING (deposit)
+    LEFT JOIN given USING (deposit)
     LEFT JOIN staff AS one ON one.number = prepared_by
     LEFT JOIN staff AS two ON two.number = reviewed_by
     LEFT JOIN LATERAL (SELECT sum(cents)::bigint AS cents FROM bank_credits

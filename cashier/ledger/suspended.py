@@ -59,11 +59,16 @@ _TAKE = text(
 _WHOSE = text("SELECT taken_by, expires_at <= :now AS is_over FROM suspended WHERE suspended_id = :id")
 _WRONG = text(
     """
-    SELECT suspended_id FROM suspended LEFT JOIN lines ON lines.desk = suspended.desk AND line_id = suspended_id
-    WHERE suspended.body IS NOT NULL AND lines.body IS DISTINCT FROM suspended.body
+    WITH said AS (
+        SELECT desk, line_id, body FROM lines WHERE (desk, line_id) IN (SELECT desk, suspended_id FROM suspended)
+    ), given AS (
+        SELECT line_id, body FROM lines WHERE kind = 'suspended' AND state = 'posted'
+    )
+    SELECT suspended_id FROM suspended LEFT JOIN said ON said.desk = suspended.desk AND line_id = suspended_id
+    WHERE suspended.body IS NOT NULL AND said.body IS DISTINCT FROM suspended.body
     UNION ALL
-    SELECT line_id FROM lines WHERE kind = 'suspended' AND state = 'posted'
-        AND NOT EXISTS (SELECT FROM suspended WHERE suspended_id = line_id AND suspended.body = lines.body)
+    SELECT line_id FROM given
+    WHERE NOT EXISTS (SELECT FROM suspended WHERE suspended_id = line_id AND suspended.body = given.body)
     """
 )
 

@@ -10,24 +10,22 @@ from sqlalchemy import Connection, text
 from cashier.domain.money import Money
 from cashier.domain.over_short import trend_of
 from cashier.domain.people import Right, Staff
+from cashier.ledger.by_desk import ask_desks, desks_of
+from cashier.ledger.names_of import Names
 from cashier.wire_deeds import TrendRow, TrendTold
 
 SHIFTS_MOST = 1_200  # Of one desk: three a day for more than a year.
 
 # Canonical bytes: inside of any text the quotes are escaped, so these are the facts and nothing else.
-_SHIFTS = text(
-    f"""
-    SELECT desks.desk, substring(opened.body FROM '"float_cents":([0-9]+)')::bigint AS float_cents,
+_SHIFTS = f"""
+    SELECT desks.desk, closed.sequence, substring(opened.body FROM '"float_cents":([0-9]+)')::bigint AS float_cents,
            substring(opened.body FROM '"assigned_cents":([0-9]+)')::bigint AS assigned_cents,
-           opened.staff, COALESCE(person.name, opened.staff) AS name,
-           closed.staff AS closed_by, COALESCE(closer.name, closed.staff) AS closer,
+           opened.staff, closed.staff AS closed_by,
            substring(closed.body FROM '"difference_cents":(-?[0-9]+)')::bigint + CASE
                WHEN position('"surprises":' IN closed.body) = 0 THEN 0
                ELSE (SELECT COALESCE(sum((surprise ->> 1)::bigint), 0)::bigint
                      FROM jsonb_array_elements(closed.body::jsonb #> '{{facts,surprises}}') AS surprise)
-           END + COALESCE((SELECT sum(cents)::bigint FROM explained_differences AS explained
-                           WHERE explained.desk = desks.desk AND explained.sequence = closed.sequence
-                             AND what = 'cash'), 0) AS difference_cents
+           END AS difference_cents
     FROM desks
     CROSS JOIN LATERAL (
         SELECT sequence, shift_id, business_date, lines.staff, body FROM lines
@@ -40,10 +38,13 @@ _SHIFTS = text(
           AND kind = 'shift_closed' AND state <> 'repeated'
         ORDER BY lines.sequence LIMIT 1
     ) AS closed ON true
-    LEFT JOIN staff AS person ON person.number = opened.staff
-    LEFT JOIN staff AS closer ON closer.number = closed.staff
-    WHERE desks.center = :center AND opened.business_date > :since AND opened.business_date <= :today
-    ORDER BY desks.desk, opened.sequence
+    WHERE desks.desk = %(desk)s AND opened.business_date > %(since)s AND opened.business_date <= %(today)s
+    ORDER BY opened.sequence
+"""
+_EXPLAINED = text(
+    """
+    SELECT desk, sequence, sum(cents)::bigint AS cents FROM explained_differences
+    WHERE desk = ANY(CAST(:desks AS text[])) AND what = 'cash' GROUP BY desk, sequence
     """
 )
 
@@ -55,16 +56,18 @@ def over_short_trend(connection: Connection, caller: Staff, center: str, today: 
     Raises NotAllowed.
     """
     caller.needs(Right.SEE_EXPECTED_CASH, "see what drawers were over and short by")
-    asked = {"center": center, "since": today - timedelta(days=days), "today": today}
+    desks, names = desks_of(connection, center), Names(connection)
+    explained = {(row.desk, row.sequence): row.cents for row in connection.execute(_EXPLAINED, {"desks": desks})}
     closing: dict[tuple[str, str], list[Money]] = defaultdict(list)
     floats: dict[tuple[str, str], list[Money]] = defaultdict(list)
     before: Any = None
-    for row in connection.execute(_SHIFTS, asked):
+    for row in ask_desks(connection, _SHIFTS, desks, {"since": today - timedelta(days=days), "today": today}):
         is_left_here = before is not None and before.desk == row.desk and before.closed_by is not None
         if is_left_here and row.assigned_cents is not None:
-            floats[before.closer, before.closed_by].append(Money(row.float_cents - row.assigned_cents))
+            floats[names.of(before.closed_by), before.closed_by].append(Money(row.float_cents - row.assigned_cents))
         if row.difference_cents is not None:
-            closing[row.name, row.staff].append(Money(row.difference_cents))
+            cents = row.difference_cents + explained.get((row.desk, row.sequence), 0)
+            closing[names.of(row.staff), row.staff].append(Money(cents))
         before = row
     return TrendTold(closing=tuple(_rows(closing)), floats=tuple(_rows(floats)))
 

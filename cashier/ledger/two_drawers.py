@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from cashier.domain.line import Line, LineKind
+from cashier.ledger.by_desk import ask_desks, desks_of, replaced_desks
 from cashier.ledger.desk_messages import say_by_itself
 from cashier.ledger.drawers import STATE_NOW
 from cashier.ledger.posting import raise_alarm
@@ -22,8 +23,7 @@ BEGINS = frozenset({LineKind.SHIFT_OPENED, LineKind.DRAWER_RECALLED})
 
 _ENDS = frozenset({LineKind.SHIFT_CLOSED, LineKind.DRAWER_HANDED_OVER})
 # Months behind the last ones are not looked into: nobody's drawer is open for so long.
-_OTHERS = text(
-    f"""
+_OTHERS = f"""
     SELECT desks.desk, desks.center, opening.taken_at AS opened_at, last.is_now, last.taken_at AS changed_at
     FROM desks
     CROSS JOIN LATERAL (
@@ -33,11 +33,8 @@ _OTHERS = text(
         ORDER BY sequence DESC LIMIT 1
     ) AS opening
     CROSS JOIN LATERAL ({STATE_NOW}) AS last
-    WHERE opening.staff = :staff AND desks.desk <> :desk AND desks.revoked_at IS NULL
-      AND NOT EXISTS (SELECT FROM desks AS newer WHERE newer.replaces = desks.desk)
-    ORDER BY desks.desk
-    """
-)
+    WHERE desks.desk = %(desk)s AND opening.staff = %(staff)s AND desks.revoked_at IS NULL
+"""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('drawers of ' || :staff, 0))")
 _NAME = text("SELECT name FROM staff WHERE number = :staff")
 _IN_NOBODYS_HANDS = frozenset({"closed", "pending"})
@@ -45,8 +42,14 @@ _IN_NOBODYS_HANDS = frozenset({"closed", "pending"})
 
 def open_elsewhere(connection: Connection, staff: str, desk: str) -> OpenElsewhere:
     """Where somebody has a drawer open but at ``desk``."""
-    others = connection.execute(_OTHERS, {"staff": staff, "desk": desk})
+    others = _others(connection, staff, desk)
     return OpenElsewhere(desks=tuple(row.desk for row in others if row.is_now not in _IN_NOBODYS_HANDS))
+
+
+def _others(connection: Connection, staff: str, desk: str) -> list[Any]:
+    """The last drawers of desks that stand, but this one's, as far as they are this person's."""
+    others = set(desks_of(connection)) - replaced_desks(connection) - {desk}
+    return list(ask_desks(connection, _OTHERS, sorted(others), {"staff": staff}))
 
 
 def notice_two_drawers(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
@@ -56,7 +59,7 @@ def notice_two_drawers(connection: Connection, desk: str, lines: Sequence[Receiv
     for line, sequence, until in sorted(_begun(lines), key=lambda begun: begun[0].staff):
         # Two desks' runs may come at once, and neither would see the other's: the second waits for the first.
         connection.execute(_ONE_AT_A_TIME, {"staff": line.staff})
-        rows = connection.execute(_OTHERS, {"staff": line.staff, "desk": desk}).all()
+        rows = _others(connection, line.staff, desk)
         others = [row for row in rows if _was_open(row, line.taken_at, until)]
         if not others:
             continue
@@ -75,11 +78,11 @@ def notice_two_drawers(connection: Connection, desk: str, lines: Sequence[Receiv
             )
 
 
-def _is_open(row: Row[Any]) -> bool:
+def _is_open(row: Any) -> bool:
     return row.is_now not in _IN_NOBODYS_HANDS
 
 
-def _was_open(row: Row[Any], opened_at: datetime, until: datetime | None) -> bool:
+def _was_open(row: Any, opened_at: datetime, until: datetime | None) -> bool:
     """Whether this drawer was in its cashier's hands at any time between the two."""
     return (_is_open(row) or row.changed_at > opened_at) and (until is None or row.opened_at < until)
 

@@ -10,32 +10,29 @@ from cashier.domain.errors import UnreadableBody
 from cashier.domain.line import read_line
 from cashier.domain.money import ZERO
 from cashier.domain.past_payments import inner_line
+from cashier.ledger.by_desk import ask_desks, desks_of, replaced_desks
 from cashier.ledger.filled import FILLS, SHIFTS_LOOKED_AT, Bag, as_counted, bags_in
 from cashier.ledger.own_names import own_names
 
 # The same walk as over one bag's fillings, of all that no deposit has.
-_FILLED = text(
-    """
-    SELECT body, closed FROM (
-    SELECT lines.body, closed.closed, lines.received_at, lines.desk, lines.sequence FROM desks
-    CROSS JOIN LATERAL (
+_FILLED = """
+    SELECT lines.body, closed.closed, lines.received_at, lines.desk, lines.sequence FROM (
         SELECT sequence, shift_id FROM lines
-        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
-        ORDER BY sequence DESC LIMIT :shifts
+        WHERE desk = %(desk)s AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT %(shifts)s
     ) AS opened
     CROSS JOIN LATERAL (
-        SELECT EXISTS (SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
-                       AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
-               OR EXISTS (SELECT FROM desks AS newer WHERE newer.replaces = desks.desk) AS closed
+        SELECT EXISTS (SELECT FROM lines WHERE desk = %(desk)s AND lines.sequence > opened.sequence
+                       AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated') AS closed
     ) AS closed
-    JOIN lines ON lines.desk = desks.desk AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
-    WHERE desks.center = :center AND lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated'
-      AND lines.center = :center
-    UNION ALL
-    SELECT lines.body, true, lines.received_at, lines.desk, lines.sequence
+    JOIN lines ON lines.desk = %(desk)s AND lines.sequence > opened.sequence AND lines.shift_id = opened.shift_id
+    WHERE lines.kind IN ('cash_dropped', 'shift_closed') AND lines.state <> 'repeated' AND lines.center = %(center)s
+"""
+_CARRIED = text(
+    """
+    SELECT lines.body, true AS closed, lines.received_at, lines.desk, lines.sequence
     FROM carried JOIN lines ON lines.desk = carried.carrier AND lines.sequence = carried.sequence
     WHERE lines.center = :center
-    ) AS filling ORDER BY received_at, desk, sequence
     """
 )
 _GONE = text("SELECT bag FROM deposited_bags WHERE center = :center")
@@ -45,39 +42,21 @@ _ACTS = text(
     FROM office_acts AS act JOIN lines ON lines.desk = 'LEDGER' AND lines.sequence = act.sequence
     LEFT JOIN staff ON number = act.staff
     WHERE starts_with(subject, 'bag.' || :center || '.') AND act.kind IN ('bag_accepted', 'bag_counted')
-      AND NOT EXISTS (SELECT FROM deposited_bags AS gone
-                      WHERE gone.center = :center AND gone.bag = split_part(subject, '.', 3))
+      AND split_part(subject, '.', 3) NOT IN (SELECT bag FROM deposited_bags WHERE center = :center)
     ORDER BY act.sequence
     """
 )
-_OPEN = text(
-    """
-    SELECT desks.desk FROM desks
-    CROSS JOIN LATERAL (
+_SHIFTS = """
+    SELECT %(desk)s::text AS desk, business_date, EXISTS (
+        SELECT FROM lines WHERE desk = %(desk)s AND lines.sequence > opened.sequence
+        AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated') AS is_closed
+    FROM (
         SELECT sequence, shift_id, business_date FROM lines
-        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
-        ORDER BY sequence DESC LIMIT 1
+        WHERE desk = %(desk)s AND kind = 'shift_opened' AND state <> 'repeated'
+        ORDER BY sequence DESC LIMIT %(shifts)s
     ) AS opened
-    WHERE desks.center = :center AND opened.business_date <= :day
-      AND NOT EXISTS (SELECT FROM desks AS newer WHERE newer.replaces = desks.desk) AND NOT EXISTS (
-        SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
-        AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
-    ORDER BY desks.desk
-    """
-)
-_SHIFTS = text(
-    """
-    SELECT count(*) FROM desks
-    CROSS JOIN LATERAL (
-        SELECT sequence, shift_id, business_date FROM lines
-        WHERE lines.desk = desks.desk AND kind = 'shift_opened' AND state <> 'repeated'
-        ORDER BY sequence DESC LIMIT 8
-    ) AS opened
-    WHERE desks.center = :center AND opened.business_date = :day AND EXISTS (
-        SELECT FROM lines WHERE lines.desk = desks.desk AND lines.sequence > opened.sequence
-        AND lines.shift_id = opened.shift_id AND kind = 'shift_closed' AND state <> 'repeated')
-    """
-)
+"""
+_SHIFTS_A_DAY_MOST = 8  # Of one desk.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +83,8 @@ def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
             counts.setdefault(act.bag, []).append(act.body)
     waiting: list[Waiting] = []
     known: set[str] = set()
-    for row in connection.execute(_FILLED, {"center": center, "shifts": SHIFTS_LOOKED_AT}):
+    replaced = replaced_desks(connection)
+    for row in _fillings(connection, center):
         try:
             line = inner_line(read_line(row.body.encode()))
             if line.kind not in FILLS:
@@ -123,7 +103,7 @@ def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
                     Waiting(
                         bag=bag,
                         day=line.business_date,
-                        shift_is_closed=row.closed,
+                        shift_is_closed=row.closed or row.desk in replaced,
                         accepted_by=by.name if by else "",
                         accepted_at=by.at if by else None,
                     )
@@ -133,11 +113,24 @@ def waiting_bags(connection: Connection, center: str) -> list[Waiting]:
     return waiting
 
 
+def _fillings(connection: Connection, center: str) -> list[Any]:
+    """What was filled at a center's desks, and what came of it within other journals."""
+    values = {"center": center, "shifts": SHIFTS_LOOKED_AT}
+    filled = ask_desks(connection, _FILLED, desks_of(connection, center), values)
+    found = [*filled, *connection.execute(_CARRIED, {"center": center})]
+    return sorted(found, key=lambda row: (row.received_at, row.desk, row.sequence))
+
+
 def open_desks(connection: Connection, center: str, day: date) -> list[str]:
     """The desks whose drawer of that day, or of one before, is not closed."""
-    return list(connection.scalars(_OPEN, {"center": center, "day": day}))
+    desks = set(desks_of(connection, center)) - replaced_desks(connection)
+    newest = ask_desks(connection, _SHIFTS, sorted(desks), {"shifts": 1})
+    return [
+        row.desk for row in newest if row.business_date is not None and row.business_date <= day and not row.is_closed
+    ]
 
 
 def closed_shifts(connection: Connection, center: str, day: date) -> int:
     """How many drawers of that day were closed."""
-    return int(connection.scalar(_SHIFTS, {"center": center, "day": day}) or 0)
+    shifts = ask_desks(connection, _SHIFTS, desks_of(connection, center), {"shifts": _SHIFTS_A_DAY_MOST})
+    return sum(row.business_date == day and row.is_closed for row in shifts)

@@ -32,12 +32,9 @@ _AT_ONCE = 1_000
 _STRETCHES = text(
     """
     SELECT desks.desk, desks.center, desks.received_through AS standing, desks.chain AS standing_chain,
-           span.first, span.through
-    FROM desks CROSS JOIN LATERAL (
-        SELECT min(sequence) AS first, max(sequence) AS through FROM lines
-        WHERE lines.desk = desks.desk AND taken_at >= :since AND taken_at < :until
-    ) AS span
-    WHERE span.first IS NOT NULL ORDER BY desks.desk
+           min(sequence) AS first, max(sequence) AS through
+    FROM desks JOIN lines USING (desk) WHERE taken_at >= :since AND taken_at < :until
+    GROUP BY desks.desk ORDER BY desks.desk
     """
 )
 _LINK = text("SELECT chain FROM lines WHERE desk = :desk AND sequence = :sequence")

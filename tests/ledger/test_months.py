@@ -22,7 +22,7 @@ from cashier.ledger.embedded import DatabaseTrouble
 from cashier.ledger.reading import received
 from cashier.ledger.receive import _receive
 from tests.ledger.conftest import balance, count_rows, owner_engine, send
-from tests.ledger.paper_desk import NOW, PaperDesk
+from tests.ledger.paper_desk import PaperDesk
 from tests.ledger.payer import TRIES_FOR_EVER, Payer
 
 WHOLES = ("lines", "transfers")
@@ -122,20 +122,34 @@ def test_what_is_held_and_what_is_gathered_is_looked_up_in_its_own_month(
     desk.pay("S-99999999", 200)
     send(busy, desk)
     this = f"{_month_after(busy, 0):%Y_%m}"
-    kinds = {"payment": "payment", "moved": "moved", "agreed": "move_agreed", "channel": "", "carried": "carried"}
-    named = {"now": NOW, "center": "", "beside": "", "region": "", "most": 1000, **kinds}
+    with busy.connect() as connection:
+        part = connection.execute(text("SELECT desk, sequence, received_on FROM set_aside LIMIT 1")).one()
+    by_name = text(re.sub(r"%\((\w+)\)s", r":\1", held._LINE_OF_PART))
 
-    assert _looked_into(busy, held._HELD, named) == {f"lines_{this}"}
+    assert _looked_into(busy, by_name, part._asdict()) == {f"lines_{this}"}
+    named = _behind(busy)
     gathered = _looked_into(busy, guarantors._GATHER, named)
     assert {name for name in gathered if name.startswith("transfers")} == {f"transfers_{this}"}
     assert f"lines_{this}" in gathered
     _as_owner(own_url, f"UPDATE gathered SET caught_up_on = '{_month_after(busy, 3)}'")
-    assert f"lines_{this}" not in _looked_into(busy, guarantors._GATHER, named)
+    assert f"lines_{this}" not in _looked_into(busy, guarantors._GATHER, _behind(busy))
+
+
+def _behind(engine: Engine) -> dict[str, object]:
+    """What the gatherer would ask for."""
+    with engine.connect() as connection:
+        rows = connection.execute(guarantors._BEHIND, {"most": 1000}).all()
+    columns = {"desks": "desk", "afters": "after", "throughs": "through", "caught_up": "caught_up_on"}
+    return {
+        **guarantors._KINDS,
+        **{name: [getattr(row, column) for row in rows] for name, column in columns.items()},
+    }
 
 
 def _looked_into(engine: Engine, query: TextClause, named: dict[str, object]) -> set[str]:
     """Which partitions a query really reads."""
     with engine.connect() as connection:
+        connection.execute(guarantors._ONE_BY_ONE)
         plan = connection.scalars(text(f"EXPLAIN (ANALYZE, COSTS OFF) {query}"), named).all()
     read = [line for line in plan if "never executed" not in line]
     return {name for line in read for name in re.findall(r" on ((?:lines|transfers)_[0-9a-z_]+)", line)}

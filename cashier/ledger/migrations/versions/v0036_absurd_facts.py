@@ -19,7 +19,8 @@ COMMENT ON FUNCTION read_cents IS 'cents of a body, however many, or nothing whe
 """
 
 
-def _proof() -> str:
+def facts_proof() -> str:
+    """`unproven`, which reads a body whatever stands in it."""
     view = reentered_proof()
     for said, now in (
         ("sum((tender ->> 'cents')::bigint)", "sum(read_cents(tender -> 'cents'))"),
@@ -37,4 +38,4 @@ def _proof() -> str:
 def upgrade() -> None:
     """The view's columns stay, so older copies of the service read it on."""
     op.execute(READ)
-    op.execute(_proof())
+    op.execute(facts_proof())
