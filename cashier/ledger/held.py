@@ -44,8 +44,8 @@ _OWNER = f"""
               ORDER BY sequence DESC LIMIT 1), '')
 """
 PARTS = f"""
-    SELECT part.desk, part.sequence, part.received_on, part.place, {TASK} AS task, {_OWNER} AS owner, part.cents,
-           part.cents - released.cents AS held_cents
+    SELECT part.desk, part.sequence, part.received_on::text AS received_on, part.place, {TASK} AS task,
+           {_OWNER} AS owner, part.cents, part.cents - released.cents AS held_cents
            {{}}
     FROM set_aside AS part CROSS JOIN LATERAL (SELECT {RELEASED_CENTS} AS cents) AS released
     WHERE part.cents > released.cents AND {{}}
@@ -54,7 +54,7 @@ PARTS = f"""
 
 _LINE_OF_PART = """
     SELECT desk, sequence, line_id, center, business_date, received_at, staff AS cashier, body FROM lines
-    WHERE desk = %(desk)s AND sequence = %(sequence)s AND received_on = %(received_on)s
+    WHERE desk = %(desk)s AND sequence = %(sequence)s AND received_on = CAST(%(received_on)s AS date)
 """
 _REGIONS = text("SELECT center, region FROM centers")
 _MORE_OF_HELD = """,
