@@ -30,6 +30,7 @@ LOCK_TIMEOUT_S = 2  # While a step waits for a table, everybody who comes after 
 LOCK_REST_S = 1.0
 LOCK_TRIES_MOST = 60
 _ROOM = text("SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int")
+_SPREAD = text("SELECT current_setting('counterfoil.spread', true)")
 _SCHEMA_LOCK = 3_041_961  # Any number, the same in every process: one migrates at a time.
 
 
@@ -165,6 +166,12 @@ def must_have_room(engine: Engine, workers: int) -> None:
             f"{workers} workers need {workers * CONNECTIONS_MOST} connections, and the database has {room} to give. "
             "Start fewer with --workers, or raise max_connections of your PostgreSQL."
         )
+
+
+def is_spread(engine: Engine) -> bool:
+    """Whether its tables lie on several machines: what ``ALTER DATABASE … SET counterfoil.spread = on`` says."""
+    with engine.connect() as connection:
+        return str(connection.scalar(_SPREAD)) == "on"
 
 
 def epoch(connection: Connection) -> str:

@@ -16,7 +16,7 @@ from cashier.domain.errors import Refused
 from cashier.ledger.copying import one_line, run_hot
 from cashier.ledger.database import OWN_DESK
 from cashier.ledger.held import RELEASED_CENTS
-from cashier.ledger.keeping import HERE, Audience, audience, audience_of, family_of
+from cashier.ledger.keeping import HERE, Audience, audience, audience_of, family_of, where_it_stands
 from cashier.ledger.receipts import masked_body
 from cashier.wire import GuarantorRow, MemberRow, Page, ReturnedCheckRow, StaffRow, StatementRow
 
@@ -251,7 +251,8 @@ def read_page(engine: Engine, desk: str, *, known_epoch: str, after: Cursor, lim
 
 def _changed(connection: Connection, desk: str, past: Cursor, most: int) -> tuple[Audience, list[list[str]]]:
     """Whom a desk holds, and of at most so many rows past a cursor what `Cursor` says of each."""
-    ((*here, changed),) = run_hot(connection, _ROWS, _asked(past, desk, most))
+    stands = where_it_stands(connection, desk)
+    ((*here, changed),) = run_hot(connection, _ROWS, _asked(past, most) | stands)
     return audience_of(desk, *here), changed
 
 
@@ -298,8 +299,8 @@ def _came_back(rows: list[dict[str, Any]]) -> Iterator[str]:
             yield body
 
 
-def _asked(cursor: Cursor, desk: str, most: int) -> dict[str, Any]:
-    asked: dict[str, Any] = {"most": most, "desk": desk}
+def _asked(cursor: Cursor, most: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {"most": most}
     for kind in KINDS:
         changed_in, number = cursor.of(kind)
         asked |= {f"in_{kind}": str(max(changed_in, 0)), f"at_{kind}": number}

@@ -14,24 +14,22 @@ from sqlalchemy import Connection, Row, text
 
 from cashier.domain.errors import CashierError
 from cashier.ledger.copying import run_hot
+from cashier.ledger.replaced import desks_before
 from cashier.ledger.text_rows import MemberText
 
 SERVED_DAYS = 90  # So long a desk holds a family of another center after it asked for them or took their money.
 _UNSERVED_AT_ONCE = 1_000
 
-# What an `Audience` is made of, in its order.
+_STANDS = "SELECT received_through, center, replaces FROM desks WHERE desk = %(desk)s"
+# What an `Audience` is made of, in its order, of what `where_it_stands` says.
 HERE = """
-    SELECT COALESCE(received_through, 0) AS mark, (SELECT epoch FROM meta), homes, makers,
+    SELECT %(mark)s::bigint AS mark, (SELECT epoch FROM meta), homes, %(makers)s::text[] AS makers,
            ARRAY['desk:' || %(desk)s::text] || ARRAY(SELECT 'home:' || home FROM unnest(homes) AS home) AS keepers
-    FROM (SELECT) AS always LEFT JOIN desks ON desk = %(desk)s LEFT JOIN centers USING (center)
-    CROSS JOIN LATERAL (SELECT ARRAY(
-        SELECT DISTINCT home FROM unnest(desks.center || home_centers) AS home WHERE home IS NOT NULL
-    ) AS homes, ARRAY(
-        WITH RECURSIVE maker AS (
-            SELECT desk, replaces FROM desks WHERE desk = %(desk)s
-            UNION SELECT before.desk, before.replaces FROM desks AS before JOIN maker ON before.desk = maker.replaces
-        ) SELECT desk FROM maker
-    ) AS makers) AS known
+    FROM (SELECT ARRAY(
+        SELECT DISTINCT home
+        FROM unnest(%(center)s::text || (SELECT home_centers FROM centers WHERE center = %(center)s)) AS home
+        WHERE home IS NOT NULL
+    ) AS homes) AS known
 """
 _HOLD = text(
     """
@@ -159,9 +157,17 @@ class Audience:
     epoch: str
 
 
+def where_it_stands(connection: Connection, desk: str) -> dict[str, Any]:
+    """What `HERE` asks of a desk: how far its journal is here, its center, and itself with those it replaced."""
+    for through, center, replaces in run_hot(connection, _STANDS, {"desk": desk}):
+        makers = [desk] if replaces is None else [desk, *desks_before(connection, desk)]
+        return {"desk": desk, "mark": through, "center": center, "makers": makers}
+    return {"desk": desk, "mark": 0, "center": None, "makers": []}
+
+
 def audience(connection: Connection, desk: str) -> Audience:
     """Whom a desk holds; nobody, for one that is not known."""
-    (here,) = run_hot(connection, HERE, {"desk": desk})
+    (here,) = run_hot(connection, HERE, where_it_stands(connection, desk))
     return audience_of(desk, *here)
 
 

@@ -46,8 +46,8 @@ class NotReady(CashierError):
 class Service:
     """What the requests share.
 
-    ``reading``: the same connections, each query a transaction of its own. ``leaving``: set once the service is to be
-    sent nobody any more.
+    ``reading``: the same connections, each query a transaction of its own. ``is_spread``: the tables lie on several
+    machines, where no run is posted in one statement. ``leaving``: set once the service is to be sent nobody any more.
     """
 
     engine: Engine
@@ -59,6 +59,7 @@ class Service:
     clock: Clock
     new_id: NewId
     patience: Patience
+    is_spread: bool = False
     turns: Turns = field(default_factory=Turns)
     cash_seen: CashSeen = field(default_factory=CashSeen)
     leaving: Event = field(default_factory=Event)

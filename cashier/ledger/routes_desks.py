@@ -90,7 +90,7 @@ def _received(service: Service, asked: Asked, desk: str, its_turn: Callable[[], 
         caller.notice("run_disordered", told)
         raise
     its_turn()
-    if done := receive_as_said(service.reading, desk, lines, caller.key):
+    if not service.is_spread and (done := receive_as_said(service.reading, desk, lines, caller.key)):
         service.cash_seen.note(desk, lines)
         return done
     service.callers.confirm(caller)

@@ -15,6 +15,7 @@ from cashier.domain.times import Clock
 from cashier.ledger.app import make_app
 from cashier.ledger.callers import Callers
 from cashier.ledger.crowding import crowded_http
+from cashier.ledger.database import is_spread
 from cashier.ledger.limits import Limits
 from cashier.ledger.listening import TlsFiles
 from cashier.ledger.patience import PATIENCE, Patience, patient_http
@@ -77,6 +78,7 @@ def make_service(
         callers=Callers(reading, Tokens(reading), limits, clock),
         limits=limits,
         patience=patience,
+        is_spread=is_spread(engine),
         sessions=Sessions(engine=engine, clock=clock, new_id=new_id),
         clock=clock,
         new_id=new_id,

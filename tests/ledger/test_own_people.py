@@ -13,7 +13,7 @@ from cashier.ledger.check import check
 from cashier.ledger.copying import run_hot
 from cashier.ledger.directory import Cursor, read_family, read_page
 from cashier.ledger.enrollment import code_on_file, enroll, invite
-from cashier.ledger.keeping import SERVED_DAYS, NobodyKnown, hold_family, leave_out_unserved
+from cashier.ledger.keeping import SERVED_DAYS, NobodyKnown, hold_family, leave_out_unserved, where_it_stands
 from cashier.wire import Enrollment, GuarantorRow, MemberRow, Page, StatementRow
 from tests.fakes.signed import a_signer
 from tests.ledger.conftest import ADMIN, MEMBER, add_desk, clock, member, new_id, owner_engine, send, statement
@@ -366,7 +366,7 @@ def test_a_page_walks_through_no_table_however_large_the_plan_is(plan: Engine, l
     owner.dispose()
     with plan.begin() as connection:
         connection.execute(text("SET LOCAL enable_seqscan = off"))  # Small tables are walked through where they may be.
-        asked = directory._asked(Cursor(), "OAK3", 9)
+        asked = directory._asked(Cursor(), 9) | where_it_stands(connection, "OAK3")
         steps = [step for (step,) in run_hot(connection, f"EXPLAIN {directory._ROWS}", asked)]
 
     large = [place for place, step in enumerate(steps) if not re.search(r" on (meta|desks|centers)\b", step)]
