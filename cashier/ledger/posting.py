@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from cashier.domain.accounts import AccountKind, receivable
 from cashier.ledger.arrangements import take_arrangements
+from cashier.ledger.beside import note_beside
 from cashier.ledger.copying import copy_text, run_hot
 from cashier.ledger.corrections import look_up, warn_of_overdrawn
 from cashier.ledger.day_sums import sums_of
@@ -98,6 +99,7 @@ def post(connection: Connection, desk: str, lines: Sequence[Received]) -> None:
     for into, is_turned in ((TRANSFERS, False), (TURNED_TRANSFERS, True)):
         rows = (transfer_row(desk, one) for one in judgment.posted if (one.meant_debit is not None) is is_turned)
         copy_text(connection, into, "".join(rows))
+    note_beside(connection, desk, judgment.posted)
     if corrected is not None:
         warn_of_overdrawn(connection, judgment.posted)
     _finish(connection, desk, lines)

@@ -19,7 +19,7 @@ from cashier.domain.chain import first_link
 from cashier.domain.ids import uuid7
 from cashier.domain.people import Role
 from cashier.domain.statements import StatementKind
-from cashier.ledger import database, embedded, loading
+from cashier.ledger import database, embedded, loading, posting
 from cashier.ledger.administration import Act, Admin, write_down
 from cashier.ledger.guarantors import Gatherer
 from cashier.security import passphrases
@@ -143,6 +143,12 @@ def own_database(ledger_url: str, revision: str = "", *, like: str = "template1"
     with owner.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     owner.dispose()
+
+
+@pytest.fixture
+def notes_nothing_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Post as an older copy of the service does: what stands beside the transfers, triggers alone note."""
+    monkeypatch.setattr(posting, "note_beside", lambda *_: None)
 
 
 def emptied(url: str) -> None:

@@ -123,7 +123,7 @@ def test_the_database_says_so_where_a_part_waits_nowhere(engine: Engine, desk: P
 
 
 @pytest.fixture
-def older_url(ledger_url: str) -> Iterator[str]:
+def older_url(ledger_url: str, notes_nothing_beside: None) -> Iterator[str]:
     """A ledger whose money in holding stood on no list by itself."""
     with own_database(ledger_url, "0008") as url:
         owner = owner_engine(url)

@@ -25,7 +25,7 @@ PAYMENTS_LEAST = 30
 
 
 @pytest.fixture
-def older_url(ledger_url: str) -> Iterator[str]:
+def older_url(ledger_url: str, notes_nothing_beside: None) -> Iterator[str]:
     """A ledger without months, with what this copy of the service needs besides: an older copy is else as this one."""
     with own_database(ledger_url, BEFORE) as url:
         _add_columns(url, v0006_months.ADDED[0])
