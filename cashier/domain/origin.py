@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from cashier.domain.errors import MISREAD, FieldRefused, UnreadableBody
-from cashier.domain.receipt_number import is_receipt
+from cashier.domain.receipt_number import typed_receipt
 from cashier.domain.scan import field_text, fold
 from cashier.domain.times import instant_text, read_instant
 
@@ -94,13 +94,7 @@ def check_origin(origin: Origin, now: datetime) -> Origin:
     if origin.kind in WITH_ID:
         return origin
     book = field_text(origin.book, "The book number", "book").upper()
-    is_printed = origin.number == 0 and is_receipt(book)
-    if not is_printed and not _BOOK.fullmatch(book):
-        raise FieldRefused(
-            "Enter the number of the receipt book as it is printed: digits, letters and hyphens.", "book"
-        )
-    if not is_printed and not 0 < origin.number <= NUMBER_MOST:
-        raise FieldRefused("Enter the number of the paper receipt, as it is printed.", "paper")
+    _check_paper(book, origin.number)
     if origin.written_at is None or origin.written_at > now:
         raise FieldRefused("Enter when the paper receipt was written: a day and time that are over.", "time")
     if now - origin.written_at > LATE_MOST:
@@ -112,6 +106,26 @@ def check_origin(origin: Origin, now: datetime) -> Origin:
         missing = "taker" if not names or not names[0] else "second"
         raise FieldRefused("Enter the two names on the paper receipt: who took the money, and who stood by.", missing)
     return Origin(kind=origin.kind, book=book, number=origin.number, written_at=origin.written_at, names=names)
+
+
+def _check_paper(book: str, number: int) -> None:
+    """A book and one of its numbers, or what a desk printed. None is guessed: ``B12-57`` may be either."""
+    printed = typed_receipt(book)
+    if number == 0 and printed:
+        if printed != book:
+            raise FieldRefused(
+                f"If a desk printed it, enter all its digits: {printed}. If not, the book here, its number below.",
+                "book",
+            )
+        return
+    if printed == book and printed:  # As a book's it would be no receipt of that desk, and count twice.
+        raise FieldRefused(f"{book} is a whole number, which a desk printed. Clear what stands here.", "paper")
+    if not _BOOK.fullmatch(book):
+        raise FieldRefused(
+            "Enter the number of the receipt book as it is printed: digits, letters and hyphens.", "book"
+        )
+    if not 0 < number <= NUMBER_MOST:
+        raise FieldRefused("Enter the number of the paper receipt, as it is printed.", "paper")
 
 
 def missing_numbers(numbers: Iterable[int]) -> tuple[int, ...]:

@@ -13,7 +13,6 @@ from cashier.domain.money import Money
 from cashier.domain.origin import OriginKind
 from cashier.domain.payment_facts import PaymentFacts, read_payment
 from cashier.domain.tenders import TenderKind
-from tests.domain.receipt_lines import seen
 from tests.ui.desk_driver import ALT, ENTER, DeskDriver
 from tests.ui.sample_desk import OFFICE, PRESCRIPTION, SampleDesk
 from ui.widgets.words import Words
@@ -115,39 +114,6 @@ def test_a_check_and_cash_of_one_envelope_are_one_item(desk: DeskDriver) -> None
     assert desk.shows("1 of 1 items, $95.00 of $95.00")
     count = next(w for w in desk.window.findChildren(Words) if w.text().startswith("Mail opened with"))
     assert not count.visibleRegion().isEmpty(), "wherever the form is scrolled to"
-
-
-PRINTED = ("oak4-0000012", "", *LATE[2:])
-
-
-def test_a_dead_desks_receipt_is_entered_by_its_number(desk: DeskDriver) -> None:
-    _fill(desk, *PRINTED)
-    desk.qtbot.waitUntil(lambda: len(_payments(desk)) == 1)
-
-    (facts,) = _payments(desk)
-    assert facts.origin is not None
-    assert (facts.origin.receipt, facts.paid) == ("OAK4-0000012", Money(6000))
-    assert desk.shows("OAK4-0000012 is entered as OAK3-0000001.")
-    assert desk.focus_name() == "Receipt book"
-    assert (desk.field("Receipt book").text(), desk.field("Who took the money").text()) == ("", "Rosa Delgado")
-
-
-def test_a_receipt_that_the_ledger_has_is_not_entered(desk: DeskDriver) -> None:
-    desk.sample.elsewhere.receipts["OAK4-0000012"] = seen()
-    _fill(desk, *PRINTED)
-
-    desk.qtbot.waitUntil(lambda: "The ledger has OAK4-0000012 already: $" in desk.focus().accessibleDescription())
-    assert desk.focus_name() == "Receipt book"
-    assert _payments(desk) == []
-    assert desk.field("Amount on the paper").text() == "60"
-
-
-def test_a_scanned_receipt_is_the_one_that_is_entered(desk: DeskDriver) -> None:
-    desk.field("Receipt book").setFocus()
-    desk.scan("OAK4-0000012")
-
-    assert desk.field("Receipt book").text() == "OAK4-0000012"
-    assert desk.focus_name() == "Day and time on it"
 
 
 def test_missing_numbers_are_named(desk: DeskDriver) -> None:

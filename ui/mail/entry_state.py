@@ -10,7 +10,7 @@ from cashier.domain.errors import CashierError, FieldRefused, Refused
 from cashier.domain.money import ZERO, Money, parse_amount
 from cashier.domain.origin import Origin, OriginKind, missing_numbers
 from cashier.domain.people import Staff
-from cashier.domain.receipt_number import is_receipt
+from cashier.domain.receipt_number import typed_receipt
 from cashier.domain.scan import field_text, fold, read_birth_date
 from cashier.domain.targets import Part, Target, TargetKind
 from cashier.domain.tenders import RULES, TenderKind
@@ -115,7 +115,7 @@ def read_late(texts: Texts, now: datetime, zone: tzinfo) -> Origin:
     """
     number = texts[NUMBER].strip()
     book = texts[BOOK].strip().upper()
-    if not number and is_receipt(book):
+    if not number and typed_receipt(book):
         number = "0"
     elif not (number.isascii() and number.isdigit() and len(number) <= 6 and int(number)):
         raise FieldRefused("Enter the number of the paper receipt, as it is printed.", NUMBER)

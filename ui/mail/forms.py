@@ -39,7 +39,7 @@ class LateForm(TenderForm):
                     words=self.tr("Statement on the paper"),
                     most=200,
                     is_optional=True,
-                    hint=self.tr("like S-48210377; several with their amounts"),
+                    hint=self.tr("S-48210377; several with amounts"),
                 ),
                 FormField(
                     key=said.CLUES,
@@ -182,7 +182,7 @@ class ItemForm(TenderForm):
                     words=self.tr("Statement in the envelope"),
                     most=200,
                     is_optional=True,
-                    hint=self.tr("like S-48210377; several with their amounts"),
+                    hint=self.tr("S-48210377; several with amounts"),
                 ),
                 FormField(
                     key=said.CLUES,
