@@ -114,12 +114,12 @@ def _check_paper(book: str, number: int) -> None:
     if number == 0 and printed:
         if printed != book:
             raise FieldRefused(
-                f"If a desk printed it, enter all its digits: {printed}. If not, the book here, its number below.",
+                f"If a desk printed it, enter all its digits: {printed}. If not, enter book and number apart.",
                 "book",
             )
         return
     if printed == book and printed:  # As a book's it would be no receipt of that desk, and count twice.
-        raise FieldRefused(f"{book} is a whole number, which a desk printed. Clear what stands here.", "paper")
+        raise FieldRefused(f"{book} is a number that a desk printed. Clear what stands here.", "paper")
     if not _BOOK.fullmatch(book):
         raise FieldRefused(
             "Enter the number of the receipt book as it is printed: digits, letters and hyphens.", "book"

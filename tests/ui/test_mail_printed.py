@@ -37,7 +37,7 @@ def test_a_dead_desks_receipt_is_entered_by_its_number(desk: DeskDriver) -> None
     ("book", "number", "name", "sentence"),
     [
         ("oak4-12", "", "Receipt book", "enter all its digits: OAK4-0000012"),
-        ("b12-57", "", "Receipt book", "the book here, its number below"),
+        ("b12-57", "", "Receipt book", "enter book and number apart"),
         ("oak4-0000012", "12", "Paper receipt number", "Clear what stands here"),
     ],
 )
