@@ -57,8 +57,8 @@ _LINES = one_line(
           WHEN 'carried' THEN EXISTS (
               SELECT FROM carried WHERE carrier = lines.desk AND carried.sequence = lines.sequence)
           ELSE NOT EXISTS (SELECT FROM carried WHERE carried.desk = lines.desk AND carried.line_id = lines.line_id) END
-      AND NOT EXISTS (SELECT FROM reentered AS again WHERE again.desk = lines.desk AND again.sequence = lines.sequence
-                                                       AND own_sequence IS NOT NULL)
+      AND sequence NOT IN (
+          SELECT again.sequence FROM reentered AS again WHERE again.desk = %(desk)s AND own_sequence IS NOT NULL)
     ORDER BY sequence
     """
 )

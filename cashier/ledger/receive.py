@@ -26,7 +26,7 @@ from cashier.ledger.checks import notice_checks
 from cashier.ledger.many_tries import notice_many_tries
 from cashier.ledger.posting import post, raise_alarm
 from cashier.ledger.reading import Received, received
-from cashier.ledger.revoked import staff_of, warn_of_revoked
+from cashier.ledger.revoked import warn_of_revoked
 from cashier.ledger.two_drawers import notice_two_drawers
 from cashier.wire import Run, Standing
 
@@ -42,9 +42,7 @@ _DESK_LOCKED = text(
     """
     SELECT received_through, chain, (SELECT epoch FROM meta) AS epoch, revoked_at IS NOT NULL AS is_revoked,
            CASE WHEN received_in = date_trunc('month', CURRENT_DATE)::date THEN newest_earlier ELSE newest_line END
-               AS newest_earlier,
-           (SELECT jsonb_object_agg(number, staff.revoked_at) FROM staff
-            WHERE staff.revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))) AS staff_revoked
+               AS newest_earlier
     FROM desks WHERE desk = :desk FOR UPDATE
     """
 )
@@ -117,7 +115,7 @@ def receive(engine: Engine, desk: str, lines: list[Received], raw: bytes) -> Sta
 
 
 def _receive(connection: Connection, desk: str, lines: list[Received], raw: bytes, *, may_repeat: bool) -> Standing:
-    desk_row = connection.execute(_DESK_LOCKED, {"desk": desk, "staff": staff_of(lines)}).one()
+    desk_row = connection.execute(_DESK_LOCKED, {"desk": desk}).one()
     now = _standing(desk, desk_row)
     if not lines or lines[0].sequence > now.received_through + 1:
         return now
@@ -142,8 +140,7 @@ def _receive(connection: Connection, desk: str, lines: list[Received], raw: byte
     notice_many_tries(connection, desk, settled)
     notice_two_drawers(connection, desk, settled)
     notice_agreed(connection, desk, settled)
-    if desk_row.is_revoked or desk_row.staff_revoked:
-        warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked, staff=desk_row.staff_revoked or {})
+    warn_of_revoked(connection, desk, settled, is_revoked=desk_row.is_revoked)
     return now.model_copy(update={"received_through": fresh[-1].sequence, "chain": fresh[-1].chain})
 
 

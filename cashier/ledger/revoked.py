@@ -1,12 +1,15 @@
 """Money from those who were revoked: it was taken, so it posts, and the office hears of it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from cashier.ledger.posting import raise_alarm
 from cashier.ledger.reading import Received
+
+_REVOKED = text(
+    "SELECT number, revoked_at FROM staff WHERE revoked_at IS NOT NULL AND number = ANY(CAST(:staff AS text[]))"
+)
 
 
 def staff_of(lines: Sequence[Received]) -> list[str]:
@@ -14,18 +17,12 @@ def staff_of(lines: Sequence[Received]) -> list[str]:
     return sorted({received.line.staff for received in lines if received.line and received.line.transfers})
 
 
-def warn_of_revoked(
-    connection: Connection, desk: str, lines: Sequence[Received], *, is_revoked: bool, staff: Mapping[str, str]
-) -> None:
-    """Raise an alarm where the desk is revoked, or a cashier was before the money was taken.
-
-    ``staff``: since when each revoked one among the cashiers is, as text.
-    """
+def warn_of_revoked(connection: Connection, desk: str, lines: Sequence[Received], *, is_revoked: bool) -> None:
+    """Raise an alarm where the desk is revoked, or a cashier was before the money was taken."""
     with_money = [received for received in lines if received.line and received.line.transfers]
     if is_revoked and with_money:
         _warn(connection, "revoked_desk", f"{desk}, which was revoked, delivered", "with money", with_money)
-    for user, revoked_at in staff.items():
-        since = datetime.fromisoformat(revoked_at)
+    for user, since in connection.execute(_REVOKED, {"staff": staff_of(lines)}):
         of_user = [one for one in with_money if one.line and one.line.staff == user and one.line.taken_at >= since]
         if of_user:
             _warn(connection, "revoked_staff", f"{user}, who was revoked before, took money in", f"of {desk}", of_user)
