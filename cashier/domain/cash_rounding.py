@@ -111,7 +111,7 @@ def round_cash(
     is_cash = [tender.kind is TenderKind.CASH for tender in tenders]
     cash = total([tender.amount for tender, so in zip(tenders, is_cash, strict=True) if so])
     over = total([amount for amount, so in zip(filled.over, is_cash, strict=True) if so])
-    if cash == ZERO or total(filled.over) > over:
+    if total(filled.over) > over:
         return filled, NOT_ROUNDED
     rest = cash - over + total(filled.short)
     settled = settle_cash(rest, cash, mode)
@@ -130,7 +130,7 @@ def round_cash(
 def _less(amounts: Sequence[Money], by: Money) -> tuple[Money, ...]:
     """The amounts with ``by`` taken off, from the last one on."""
     left = list(amounts)
-    for place in range(len(left) - 1, -1, -1):
+    for place in reversed(range(len(left))):
         part = min(by, left[place])
         left[place] -= part
         by -= part

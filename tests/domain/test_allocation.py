@@ -76,6 +76,12 @@ def test_a_check_takes_the_first_book_with_room_for_all_of_it() -> None:
     )
 
 
+def test_a_book_that_lacks_one_cent_of_a_check_does_not_take_it() -> None:
+    wanted = (Wanted(MEDICAL, Money(300)), Wanted(PREMIUM, Money(301)))
+
+    assert fill(wanted, (Brought(Money(301), True),)).applied == (Applied(0, 1, Money(301)),)
+
+
 def test_a_check_too_large_for_any_book_fills_the_first_and_says_what_is_over() -> None:
     filled = fill((Wanted(PREMIUM, Money(100)), Wanted(MEDICAL, Money(200))), (Brought(Money(250), True),))
 

@@ -13,6 +13,7 @@ from cashier.domain.drawer_acts import (
     PAY_ACT,
     Exchange,
     PayInOrOut,
+    check_reason,
     decide_exchange,
     decide_no_sale,
     decide_opening,
@@ -24,7 +25,7 @@ from cashier.domain.drawer_acts import (
 )
 from cashier.domain.drawer_count import COUNT_ACT, CountDrawer, decide_count, read_attempt
 from cashier.domain.drawer_rules import DrawerRules
-from cashier.domain.errors import Refused, UnreadableBody
+from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.line import Line, LineKind
 from cashier.domain.money import Money
 from cashier.domain.payment import decide_payment
@@ -57,6 +58,12 @@ OURS, THEIRS = UUID(int=1), UUID(int=2)
 
 def _cash(shift: UUID) -> Account:
     return Account(AccountKind.DRAWER_CASH, str(shift), MEDICAL)
+
+
+def test_a_reason_is_kept_without_blanks_around_it() -> None:
+    assert check_reason("  change for a colleague ") == "change for a colleague"
+    with pytest.raises(FieldRefused, match="Enter a reason"):
+        check_reason(" ")
 
 
 def test_a_drawer_holds_what_moved_in_its_own_shift() -> None:

@@ -7,12 +7,13 @@ import pytest
 from cashier.domain.accounts import Book, BookLine
 from cashier.domain.errors import FieldRefused, Refused, UnreadableBody
 from cashier.domain.hand_over import AcceptTransfer, GiveCash, check_acceptable, decide_give, decide_recall
-from cashier.domain.handing import Share, read_handed, transfer_of
+from cashier.domain.handing import Share, ends, on_their_way, read_handed, transfer_of
 from cashier.domain.line import LineKind
 from cashier.domain.money import ZERO, Money
 from cashier.domain.people import Role, Staff
 from cashier.domain.shift import Shift, ShiftState
 from tests.domain.drawer_lines import HELD, a_number, shift_in
+from tests.domain.drawer_lines import closed as drawer_closed
 from tests.domain.handed_lines import accepted, given, handed_over, helens, recalled
 from tests.fakes.builders import HELEN, NOW, ROSA, a_shift
 
@@ -23,6 +24,22 @@ def test_what_is_given_is_read_whole() -> None:
     assert (handed.cash, handed.checks, handed.is_whole) == (Money(26000), Money(41260), True)
     assert (handed.giver_name, handed.to, handed.transfer_id) == ("Rosa Delgado", "helen", handed.line.line_id)
     assert read_handed(given()).checks == ZERO
+
+
+def test_what_is_taken_at_the_same_desk_says_so() -> None:
+    assert not read_handed(handed_over()).is_here
+    assert read_handed(handed_over(is_here=True)).is_here
+    assert not read_handed(replace(given(), facts={**given().facts, "here": False})).is_here
+
+
+def test_what_was_given_is_on_its_way_until_it_is_accepted_here_or_taken_back() -> None:
+    mine, drawer = given(), handed_over()
+    back = recalled(mine, a_number(41))
+
+    assert [handed.line for handed in on_their_way((mine, drawer))] == [mine, drawer]
+    assert [handed.line for handed in on_their_way((mine, drawer, back))] == [drawer]
+    assert not ends(drawer_closed())
+    assert ends(replace(drawer_closed(), facts={**drawer_closed().facts, "handed_over": {}}))
 
 
 def test_a_line_that_gives_nothing_or_cannot_be_read_is_refused() -> None:

@@ -27,6 +27,13 @@ def test_all_that_waits_goes_where_it_is_said() -> None:
     assert read(Deed.RELEASE, **RELEASED | {"amount": "4.50"}).amount == Money(450)
 
 
+def test_what_desks_are_told_is_read_as_a_message() -> None:
+    wish = read(Deed.SAY, message=" Closing at five. ", minutes="30", desks="oak4")
+
+    assert (wish.line_id, wish.deed, wish.about) == (LINE, Deed.SAY, "")
+    assert (wish.words, wish.minutes, wish.desks) == ("Closing at five.", 30, ("OAK4",))
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [

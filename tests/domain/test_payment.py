@@ -229,6 +229,16 @@ def test_cash_after_a_partial_card_pays_the_rest_under_the_same_receipt(cents: i
     assert still_to_pay(wish, (first, read_payment(second))) == ZERO
 
 
+def test_what_the_card_paid_whole_is_open_no_more_and_the_rest_is_taken() -> None:
+    parts = (pays("S-48210377", 41260), pays("S-2", 1000))
+    wish = replace(a_wish(*parts), tenders=(cash(1000),))
+    other = a_statement("S-2", 1000)
+    first = read_payment(book(wish, a_situation(a_statement(), other), _card(41260), line_id=LINE_ID))
+    second = decide_payment(wish, replace(a_situation(a_statement(cents=0), other), earlier=(first,)))
+
+    assert read_payment(second).paid == Money(1000)
+
+
 def test_a_statements_plan_is_written_down_and_a_confidential_ones_is_not() -> None:
     statement = replace(a_statement(), plan_words="plan: 6 x $68.77 a month from Dec 15")
     paid = [decide_payment(a_wish(), a_situation(replace(statement, confidential=secret))) for secret in (False, True)]

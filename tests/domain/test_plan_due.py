@@ -118,5 +118,12 @@ def test_all_that_is_due_and_oldest_first_take_the_installment_alone_and_say_so(
     )
 
 
+def test_a_plan_that_is_paid_ahead_leaves_what_is_due_to_the_other_book() -> None:
+    premium = replace(a_statement("P-1", 900, due=date(2027, 1, 1)), kind=StatementKind.PREMIUM)
+    ahead = replace(on_plan(AGREED, 34260), due_date=date(2026, 11, 1))
+
+    assert all_due((ahead, premium), TODAY) == {"P-1": Money(900)}
+
+
 def test_where_all_is_taken_nothing_is_said() -> None:
     assert due_notes((a_statement("S-2", 6000),), TODAY) == ""
