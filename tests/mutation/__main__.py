@@ -164,6 +164,9 @@ def main(names: list[str]) -> int:
     ]
     tests = [name for name in names if name.startswith("tests/")] or TESTS
     named = [name for name in names if not name.startswith("tests/")] or everything
+    if unknown := sorted(set(named) - set(everything)):
+        _say(f"There is no module {unknown[0]} here. Name some like cashier.domain.void, or none for all of them.")
+        return 1
     mutation = Mutation([importlib.import_module(name) for name in named if not name.endswith("ports")])
     code = pytest.main(
         ["-q", "--no-summary", "-p", "no:cacheprovider", "-p", "no:randomly", *tests], plugins=[mutation]
