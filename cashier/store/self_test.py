@@ -13,9 +13,10 @@ from cashier.store.engine import PRAGMAS, Connection, Database, Ready
 from cashier.store.tables import lines
 
 LINES_CHECKED = 200
-# Every page of a file up to this size is looked at; of a larger one the small tables, so that a start stays short.
+# Every page of a file up to this size is looked at; of a larger one the tables that never grow, so that a start is as
+# short after ten years. The others say by each page that is read whether it is as it was written.
 WHOLE_FILE_BYTES = 16 << 20
-SMALL_TABLES = ("identity", "mark", "counters", "attempts", "print_jobs")
+SMALL_TABLES = ("identity", "mark", "counters")
 
 _LAST_LINES = Ready(
     select(lines.c.sequence, lines.c.chain, lines.c.body).order_by(lines.c.sequence.desc()).limit(bindparam("most"))

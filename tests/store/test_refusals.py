@@ -7,15 +7,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cashier.domain.errors import StoreTrouble
+from cashier.store import self_test
+from cashier.store.engine import Connection
 from cashier.store.opening import create_store, look_at_journal, open_store
 from cashier.store.verify import verify_journal
 from tests.fakes.builders import NOW, OAK3
-from tests.store.desk_store import KEY, MemoryKey, a_payment, a_record, new_store, reopened
+from tests.store.desk_store import KEY, MemoryKey, a_check, a_payment, a_record, new_store, reopened
 
 NOBODY = 65_534
 
@@ -115,6 +119,41 @@ def test_a_damaged_journal_is_a_refusal(folder: Path, place: int) -> None:
     path.write_bytes(content)
 
     assert re.search(r"is damaged\. Take no more payments here, and call support", refusal(folder))
+
+
+def test_what_a_start_reads_whole_of_a_large_journal_never_grows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_test, "WHOLE_FILE_BYTES", 0)
+    store = reopened(folder)
+    with closing(store.journal.database.connect()) as connection:
+        tables = [name for (name,) in connection.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        before = {name: connection.sql(f"SELECT count(*) FROM {name}") for name in tables}
+        with store.open_work() as work:
+            for count in range(2, 40):
+                receipt = work.journal.next_receipt()
+                work.journal.append(a_payment(receipt, count, tender=a_check(str(count))))
+                work.jobs.add(receipt, 0)
+            work.commit()
+        grown = {name for name in tables if connection.sql(f"SELECT count(*) FROM {name}") != before[name]}
+    store.close()
+    looked_at = _looked_at_by_a_start(folder, monkeypatch)
+
+    assert grown == {"lines", "transfers", "items", "print_jobs"}
+    assert looked_at
+    assert not looked_at & grown
+
+
+def _looked_at_by_a_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    asked: list[str] = []
+    ask = Connection.sql
+
+    def noted(connection: Connection, text: str) -> list[tuple[Any, ...]]:
+        asked.append(text)
+        return ask(connection, text)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(Connection, "sql", noted)
+        reopened(folder).close()
+    return {name for text in asked for name in re.findall(r"quick_check\('(\w+)'\)", text)}
 
 
 @pytest.mark.parametrize("left", [0, 1, 1_000, 2_048, 20_480, -2_048, -16])
