@@ -8,7 +8,7 @@ before), nothing of it stays.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from psycopg import Error
@@ -101,11 +101,13 @@ _POST = one_line(f"""
 """)
 
 
-def post_as_said(connection: Connection, desk: str, run: Sequence[Received], key: str | None) -> Standing | None:
+def post_as_said(
+    connection: Connection, desk: str, run: Sequence[Received], key: str | None, its_turn: Callable[[], None]
+) -> Standing | None:
     """Post a run and say how far the ledger is then; None where it has to be judged, or follows on nothing.
 
     Each statement of ``connection`` is a transaction of its own. ``key``: nothing is posted if the desk has another one
-    by now. Raises what SQLAlchemy raises.
+    by now. ``its_turn`` waits for the run before it, once all of this one is made ready. Raises what SQLAlchemy raises.
     """
     lines = [received.line for received in run if received.line is not None and received.carried is None]
     if not run or len(lines) < len(run) or not all(map(_moves_as_it_says, lines)):
@@ -147,6 +149,7 @@ def post_as_said(connection: Connection, desk: str, run: Sequence[Received], key
         list(checks.tokens),
         _receipt_columns(run)[0],
     )
+    its_turn()
     try:
         rows = run_hot(connection, _POST, values)
     except DBAPIError as trouble:

@@ -5,6 +5,7 @@ lines under known numbers with *conflict*, and then nothing is kept but the raw 
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -77,17 +78,19 @@ def read_run(desk: str, run: Run) -> list[Received]:
     return [received(sent, desk) for sent in run.lines]
 
 
-def receive_as_said(reading: Engine, desk: str, lines: list[Received], key: str | None) -> Standing | None:
+def receive_as_said(
+    reading: Engine, desk: str, lines: list[Received], key: str | None, its_turn: Callable[[], None]
+) -> Standing | None:
     """Post a whole run in one round trip; or None, and then nothing of it is there: let `receive` do it.
 
     Each statement on ``reading`` is a transaction of its own. ``key``: that of the desk, where its signature was
-    checked with one; with another one by now, nothing is posted.
+    checked with one; with another one by now, nothing is posted. ``its_turn`` waits for the run before it.
     """
     if not _is_chained(lines):
         return None
     try:
         with reading.connect() as connection:
-            return post_as_said(connection, desk, lines, key)
+            return post_as_said(connection, desk, lines, key, its_turn)
     except DBAPIError as trouble:
         if not isinstance(trouble.orig, UniqueViolation | DeadlockDetected | SerializationFailure):
             raise

@@ -89,9 +89,9 @@ def _received(service: Service, asked: Asked, desk: str, its_turn: Callable[[], 
         told = f"A run of {desk} was none: its lines were out of order, or held what no journal does."
         caller.notice("run_disordered", told)
         raise
-    its_turn()
-    if not service.is_spread and (done := receive_as_said(service.reading, desk, lines, caller.key)):
+    if not service.is_spread and (done := receive_as_said(service.reading, desk, lines, caller.key, its_turn)):
         service.cash_seen.note(desk, lines)
         return done
+    its_turn()
     service.callers.confirm(caller)
     return receive(service.engine, desk, lines, raw)

@@ -1,6 +1,6 @@
 """A ledger whose database says that it lies on several machines judges each run, and books the same."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -79,8 +79,10 @@ def _booked(engine: Engine, runs: list[str]) -> dict[str, list[tuple[object, ...
 def test_a_spread_ledger_judges_each_run_and_books_the_same(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     posted: list[Standing | None] = []
 
-    def counted(reading: Engine, desk: str, lines: list[Received], key: str | None) -> Standing | None:
-        posted.append(receive_as_said(reading, desk, lines, key))
+    def counted(
+        reading: Engine, desk: str, lines: list[Received], key: str | None, its_turn: Callable[[], None]
+    ) -> Standing | None:
+        posted.append(receive_as_said(reading, desk, lines, key, its_turn))
         return posted[-1]
 
     monkeypatch.setattr(routes_desks, "receive_as_said", counted)
