@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from psycopg import Error
-from sqlalchemy import Connection
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from cashier.domain.accounts import AccountKind
@@ -102,18 +102,19 @@ _POST = one_line(f"""
 
 
 def post_as_said(
-    connection: Connection, desk: str, run: Sequence[Received], key: str | None, its_turn: Callable[[], None]
+    reading: Engine, desk: str, run: Sequence[Received], key: str | None, its_turn: Callable[[], None]
 ) -> Standing | None:
     """Post a run and say how far the ledger is then; None where it has to be judged, or follows on nothing.
 
-    Each statement of ``connection`` is a transaction of its own. ``key``: nothing is posted if the desk has another one
-    by now. ``its_turn`` waits for the run before it, once all of this one is made ready. Raises what SQLAlchemy raises.
+    Each statement on ``reading`` is a transaction of its own. ``key``: nothing is posted if the desk has another one
+    by now. ``its_turn`` waits for the run before it: once all of this one is made ready, and while no connection is
+    held, which that run may be waiting for. Raises what SQLAlchemy raises.
     """
     lines = [received.line for received in run if received.line is not None and received.carried is None]
     if not run or len(lines) < len(run) or not all(map(_moves_as_it_says, lines)):
         return None
     checks = Checks.of((received.sequence, line) for received, line in zip(run, lines, strict=True))
-    if checks.in_full or any(without_right(connection, lines)):
+    if checks.in_full:
         return None
     ids = [line.line_id for line in lines]
     paid = Counter[str]()
@@ -151,7 +152,8 @@ def post_as_said(
     )
     its_turn()
     try:
-        rows = run_hot(connection, _POST, values)
+        with reading.connect() as connection:
+            rows = [] if any(without_right(connection, lines)) else run_hot(connection, _POST, values)
     except DBAPIError as trouble:
         if isinstance(trouble.orig, Error) and trouble.orig.sqlstate == NOT_AS_SAID:
             return None

@@ -4,7 +4,7 @@ It is kept in this process alone, and never for long. What is not here any more,
 read from the lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -49,19 +49,30 @@ def found_cash(
 
 
 @dataclass(slots=True)
-class _Stretch:
+class Stretch:
     """Lines of a journal past ``after``, and what they say of cash."""
 
     after: int
     through: int
     found: list[FoundCash]
 
+    def past(self, after: int, received: int) -> tuple[int, list[FoundCash]]:
+        """What it says past ``after``, and up to which place: to ``after`` itself where it does not begin there, or
+        goes beyond what was ``received``: a database that was put back may have lost it.
+        """
+        if not self.after <= after < self.through <= received:
+            return after, []
+        return self.through, [one for one in self.found if one.sequence > after]
+
+
+NOT_SEEN = Stretch(after=0, through=0, found=[])
+
 
 @dataclass(slots=True)
 class CashSeen:
     """Noted by whoever posts, taken by whoever gathers."""
 
-    _by_desk: dict[str, _Stretch] = field(default_factory=dict)
+    _by_desk: dict[str, Stretch] = field(default_factory=dict)
     _kept: int = 0
     _guard: Lock = field(default_factory=Lock)
 
@@ -80,18 +91,13 @@ class CashSeen:
                 known.found += found
             else:
                 self._kept -= len(known.found) if known is not None else 0
-                self._by_desk[desk] = _Stretch(after, through, found)
+                self._by_desk[desk] = Stretch(after, through, found)
 
-    def take(self, desk: str, after: int) -> tuple[int, list[FoundCash]]:
-        """What was seen of the lines past ``after``, and up to which place: to ``after`` itself if nothing was."""
+    def take_all(self) -> Mapping[str, Stretch]:
+        """What was noted till now, by desk. It is let go of: who asks reads what the ledger has only after that."""
         with self._guard:
-            known = self._by_desk.pop(desk, None)
-            if known is None:
-                return after, []
-            self._kept -= len(known.found)
-        if not known.after <= after < known.through:
-            return after, []
-        return known.through, [one for one in known.found if one.sequence > after]
+            taken, self._by_desk, self._kept = self._by_desk, {}, 0
+        return taken
 
 
 def _about(desk: str, received: Received) -> FoundCash | None:

@@ -24,7 +24,7 @@ from cashier.domain.large_cash import (
 )
 from cashier.domain.line import Line, LineKind, read_facts, read_line, text_of
 from cashier.domain.money import Money
-from cashier.ledger.cash_seen import CashSeen, FoundCash, found_cash
+from cashier.ledger.cash_seen import NOT_SEEN, CashSeen, FoundCash, found_cash
 from cashier.ledger.copying import one_line, run_hot
 from cashier.ledger.office import CashReportRow
 from cashier.wire import CashAnswer
@@ -131,13 +131,15 @@ def gather_cash(connection: Connection, *, seen: CashSeen | None = None, most: i
     What was ``seen`` when it was posted is not read again.
     """
     connection.execute(_ONE_AT_A_TIME, {"lock": _CASH_LOCK})
+    noted = seen.take_all() if seen is not None else {}
     behind = connection.execute(_BEHIND, {"most": LINES_AT_ONCE}).all()
     if most is not None and sum(row.through - row.after for row in behind) > most:
         return False
     found: list[FoundCash] = []
     throughs: list[int] = []
     for row in behind:
-        after, known = seen.take(row.desk, row.after) if seen is not None else (row.after, [])
+        stretch = noted.get(row.desk, NOT_SEEN)
+        after, known = stretch.past(row.after, row.received_through)
         found += known
         if after < row.through:
             lines = run_hot(connection, _LINES, {"desk": row.desk, "after": after, "through": row.through})

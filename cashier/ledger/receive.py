@@ -89,8 +89,7 @@ def receive_as_said(
     if not _is_chained(lines):
         return None
     try:
-        with reading.connect() as connection:
-            return post_as_said(connection, desk, lines, key, its_turn)
+        return post_as_said(reading, desk, lines, key, its_turn)
     except DBAPIError as trouble:
         if not isinstance(trouble.orig, UniqueViolation | DeadlockDetected | SerializationFailure):
             raise

@@ -89,8 +89,8 @@ def test_what_has_to_be_judged_leaves_nothing_before_it_is(
     desk.pay_target(target, cents)
     run = [received(sent, "OAK3") for sent in desk.sent]
 
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        assert post_as_said(connection, "OAK3", run, None, lambda: None) is None
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+    assert post_as_said(reading, "OAK3", run, None, lambda: None) is None
     tables = ("transfers", "receipts", "day_sums")
     assert {table: _rows(engine, table) for table in tables} == dict.fromkeys(tables, 0)
     assert balance(engine, "receivable:S-10000002") == 5_000
@@ -127,8 +127,8 @@ def test_what_follows_on_nothing_is_not_posted_as_it_says(engine: Engine, desk: 
                 )
             )
 
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        assert post_as_said(connection, "OAK3", run, None, lambda: None) is None
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+    assert post_as_said(reading, "OAK3", run, None, lambda: None) is None
     assert _rows(engine, "lines") == 0
 
 

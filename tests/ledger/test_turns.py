@@ -4,9 +4,13 @@ from contextlib import ExitStack
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
 
 from cashier.ledger import turns
+from cashier.ledger.receive import read_run, receive_as_said
 from cashier.ledger.turns import Turns
+from tests.ledger.paper_desk import PaperDesk
 
 
 def test_a_run_waits_for_the_one_before_it_however_that_ends() -> None:
@@ -47,3 +51,17 @@ def test_nothing_is_kept_of_a_desk_whose_runs_are_through() -> None:
     with of.taken("OAK3"), of.taken("OAK3"):
         pass
     assert of == Turns()
+
+
+def test_a_run_holds_no_connection_while_it_waits(engine: Engine) -> None:
+    """The run before it may be waiting for one."""
+    desk = PaperDesk("OAK3")
+    held: list[int] = []
+    desk.pay("S-10000001", 100)
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+    done = receive_as_said(reading, "OAK3", read_run("OAK3", desk.run()), None, lambda: held.append(pool.checkedout()))
+
+    assert done is not None
+    assert held == [0]
